@@ -1,0 +1,3 @@
+//! What a tracking number says about itself.
+
+pub mod s10;
