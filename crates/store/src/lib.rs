@@ -1,1 +1,311 @@
-//! store
+//! The storage port: what Waymark asks of a database, as use cases and not as tables.
+//!
+//! Each method of [`Store`] is one use case with its own transaction; a transaction never crosses the
+//! port. The time is always a parameter. When a method that writes returns, what it wrote is on the
+//! disk. Read [`identity`] first (parcels, accounts, buckets), then [`capture`] (what we know),
+//! [`facts`] (what follows) and [`notice`] (whom we tell).
+//!
+//! Two units of work are never in one transaction unless they are about one parcel; the rows that lead
+//! to a parcel (alias, token, reference) are idempotent, so that a store of many databases can write
+//! them one by one and again.
+
+pub mod access;
+pub mod capture;
+pub mod error;
+pub mod facts;
+pub mod health;
+pub mod identity;
+pub mod notice;
+pub mod parcel;
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracking::Text;
+
+pub use access::ApiKey;
+pub use capture::{Appended, Body, CaptureKind, NewCapture, StoredLook, chain};
+pub use error::StoreError;
+pub use facts::{Commit, Facts, NewFacts, NextPoll, Opinion};
+pub use health::{Checked, Stats};
+pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
+pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
+pub use parcel::{Cursor, DuePoll, Filter, Forgotten, NewParcel, Parcel, Registered, Whom};
+
+/// What a use case gives, or why it did not happen.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The longest list that one call gives, whatever the caller asks for.
+pub const MAX_LIMIT: usize = 10_000;
+
+/// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous
+/// callers call it from a thread that may block. Times are kept to the microsecond.
+pub trait Store: Send + Sync {
+    // -- Keeping what we are told ---------------------------------------------------------------
+
+    /// Makes parcels known. The same parcel again changes nothing, except that a reference given for the
+    /// first time is added.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then none of them is registered.
+    fn register(&self, now: Timestamp, parcels: &[NewParcel]) -> Result<Vec<Registered>> {
+        Ok(self.admit(now, parcels, &[])?.0)
+    }
+
+    /// Keeps captures. When this returns they are on the disk, and their parcels are stale. The same
+    /// look (parcel, received, source, digest) again is not new and changes nothing. Any order, repetition or
+    /// grouping of the same captures leads to the same content.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then none of them is accepted.
+    fn append(&self, captures: &[NewCapture]) -> Result<Vec<Appended>> {
+        // Nothing is registered here, so that the time is not asked for.
+        Ok(self.admit(Timestamp::UNIX_EPOCH, &[], captures)?.1)
+    }
+
+    /// Both of the above at once: what a feed does with a part of a file.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then nothing of it is accepted.
+    fn admit(
+        &self,
+        now: Timestamp,
+        parcels: &[NewParcel],
+        captures: &[NewCapture],
+    ) -> Result<(Vec<Registered>, Vec<Appended>)>;
+
+    /// All looks at a parcel up to and including a time, in the order (received, source, digest).
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>>;
+
+    // -- Work -----------------------------------------------------------------------------------
+
+    /// Registered parcels whose captures are newer than their facts.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>>;
+
+    /// Says that a parcel's facts must be derived again: a pack was corrected.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn mark_stale(&self, parcels: &[ParcelId]) -> Result<()>;
+
+    /// Every registered parcel after the one given, in the order of ids: for a replay of everything.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn parcels(&self, buckets: &Buckets, after: Option<ParcelId>, limit: usize) -> Result<Vec<ParcelId>>;
+
+    /// Parcels whose carrier should have been asked by now, the longest waiting first.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn due(&self, buckets: &Buckets, now: Timestamp, limit: usize) -> Result<Vec<DuePoll>>;
+
+    /// Plans when to ask a parcel's carrier next; none for never.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn plan_poll(&self, parcel: ParcelId, at: Option<Timestamp>) -> Result<()>;
+
+    /// Writes facts and all that follows from them (aliases, notices, opinions, the next poll) in one
+    /// transaction, if nobody else wrote since. The parcel stays stale if captures came in between.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then nothing of it is written.
+    fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit>;
+
+    // -- Finding --------------------------------------------------------------------------------
+
+    /// A parcel by its id.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn parcel(&self, parcel: ParcelId) -> Result<Option<Parcel>>;
+
+    /// The latest facts of a parcel.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn facts(&self, parcel: ParcelId) -> Result<Option<Facts>>;
+
+    /// The account's parcels that a number leads to: their own or one found in their captures.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn resolve(&self, account: &AccountId, number: &str) -> Result<Vec<ParcelId>>;
+
+    /// Every number that leads to a parcel, its own included, sorted.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn numbers(&self, parcel: ParcelId) -> Result<Vec<Text>>;
+
+    /// The parcel of a public token.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn by_token(&self, token: Token) -> Result<Option<ParcelId>>;
+
+    /// The account's parcels with this reference.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn by_reference(&self, account: &AccountId, reference: &str) -> Result<Vec<ParcelId>>;
+
+    /// A page of an account's parcels, the newest first.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn list(
+        &self,
+        account: &AccountId,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Parcel>>;
+
+    // -- What was said --------------------------------------------------------------------------
+
+    /// Keeps an opinion that was shown to somebody. The same again changes nothing.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()>;
+
+    /// What was said about a parcel up to and including a time, in the order (at, kind, bytes).
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>>;
+
+    // -- Telling --------------------------------------------------------------------------------
+
+    /// Takes notices that are due, for the length of the lease. Of one parcel and one endpoint only the
+    /// oldest unsettled version is given, so that a receiver reads a parcel's story in its order while a
+    /// slow story holds up no other.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn claim_notices(
+        &self,
+        buckets: &Buckets,
+        now: Timestamp,
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedNotice>>;
+
+    /// Records how an attempt ended. False when the attempt was no longer the caller's.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool>;
+
+    /// The notices about a parcel, in the order they were queued.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>>;
+
+    /// Makes or changes an endpoint.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn put_endpoint(&self, endpoint: &Endpoint) -> Result<()>;
+
+    /// The endpoints of an account, in the order of ids.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn endpoints(&self, account: &AccountId) -> Result<Vec<Endpoint>>;
+
+    /// Removes an endpoint. False when there was none.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn remove_endpoint(&self, account: &AccountId, id: EndpointId) -> Result<bool>;
+
+    // -- Keys and settings ----------------------------------------------------------------------
+
+    /// Makes or changes a key (revokes it, say).
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn put_key(&self, key: &ApiKey) -> Result<()>;
+
+    /// The key with this digest, revoked or not.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn key(&self, digest: Digest) -> Result<Option<ApiKey>>;
+
+    /// All keys of an account, or of all accounts, in the order of digests.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn keys(&self, account: Option<&AccountId>) -> Result<Vec<ApiKey>>;
+
+    /// A setting of the installation.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
+
+    /// Writes a setting of the installation.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn set_setting(&self, name: &str, value: &[u8]) -> Result<()>;
+
+    /// Writes a setting unless there is one, and gives the one that holds: two first starts agree on one
+    /// secret.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>>;
+
+    // -- Forgetting and keeping house -----------------------------------------------------------
+
+    /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and
+    /// opinions. Digests and hours of looks stay, so that [`chain`] gives the same. When this returns the
+    /// bytes are gone from the files of the store too (backups are the operator's).
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn forget(&self, now: Timestamp, whom: &Whom) -> Result<Forgotten>;
+
+    /// Reads everything and compares it with its digests.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn check(&self) -> Result<Checked>;
+
+    /// Gives room that is no longer used back to the disk.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn compact(&self) -> Result<()>;
+
+    /// Writes a copy of the store to a new file while it is in use.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn backup(&self, to: &Path) -> Result<()>;
+
+    /// Counts what is held.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn stats(&self) -> Result<Stats>;
+
+    /// Whether the store can still be written to: a small write, all the way to the disk.
+    ///
+    /// # Errors
+    /// A [`StoreError`] that says why not.
+    fn health(&self, now: Timestamp) -> Result<()>;
+}
