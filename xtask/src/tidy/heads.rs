@@ -11,14 +11,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree) -> Vec<Finding> {
-    let sources = tree.ending(".rs").filter(|file| file.path.contains("/src/") && !is_skeleton(&file.text));
+    let sources = tree.ending(".rs").filter(|file| file.path.contains("/src/"));
     let bare = sources.filter(|file| !speaks(file.text.lines().next().unwrap_or_default()));
     bare.map(|file| Finding::at(file, 1, "opens without a `//!` comment")).collect()
-}
-
-/// A crate that is only a name so far.
-fn is_skeleton(text: &str) -> bool {
-    matches!(text.trim(), "" | "fn main() {}")
 }
 
 fn speaks(line: &str) -> bool {
@@ -46,8 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skeleton_and_a_test_need_no_head() {
-        check("crates/a/src/main.rs", "fn main() {}\n", true);
+    fn a_test_needs_no_head() {
         check("crates/a/tests/b.rs", "use std::fmt;\n", true);
     }
 }
