@@ -1,6 +1,17 @@
 //! All looks at one parcel, put together.
 
+mod attest;
+mod changes;
+mod derive;
+mod legs;
+mod merge;
+mod order;
+mod standing;
+
 use jiff::Timestamp;
+
+pub use changes::{Change, changes};
+pub use derive::{Context, as_of, derive, derive_from};
 
 use crate::Text;
 use crate::diagnostic::Diagnostic;

@@ -1,0 +1,7 @@
+//! From looks to a journey: every rule as a small story, and the laws that hold for all looks.
+
+mod attest;
+mod legs;
+mod order;
+mod standing;
+mod telling;
