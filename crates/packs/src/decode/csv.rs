@@ -1,0 +1,66 @@
+//! Separated values with a header line to a list of records. Comma, semicolon, tab and bar are told apart
+//! by the header.
+
+use std::borrow::Cow;
+
+use super::{Budget, Unreadable};
+use crate::tree::Tree;
+
+/// Decodes separated values: a list of records named by the header.
+pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
+    let header = text.lines().next().unwrap_or_default();
+    let delimiter = delimiter(header).ok_or_else(|| {
+        Unreadable("neither JSON nor XML, and the first line is no header of separated values".to_owned())
+    })?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let names: Vec<String> =
+        reader.headers().map_err(|e| broken(&e))?.iter().map(str::to_lowercase).collect();
+    let budget = Budget::default();
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|e| broken(&e))?;
+        let mut fields: Vec<(Cow<'_, str>, Tree<'_>)> = Vec::with_capacity(names.len());
+        for (name, value) in names.iter().zip(row.iter()) {
+            budget.node()?;
+            fields.push((Cow::Owned(name.clone()), super::leaf(Cow::Owned(value.to_owned()))));
+        }
+        rows.push(Tree::Record(fields));
+    }
+    Ok(Tree::List(rows))
+}
+
+/// The delimiter of a header: the one of the four that stands in it most often.
+fn delimiter(header: &str) -> Option<u8> {
+    let counts = [b',', b';', b'\t', b'|'].map(|d| (header.bytes().filter(|b| *b == d).count(), d));
+    counts.into_iter().filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count).map(|(_, d)| d)
+}
+
+fn broken(error: &csv::Error) -> Unreadable {
+    Unreadable(format!("no valid separated values: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, row: usize, name: &str, expected: &str) {
+        let tree = decode(text).unwrap();
+        assert_eq!(tree.items()[row].named(name).next().and_then(Tree::words), Some(expected));
+    }
+
+    #[test]
+    fn the_header_names_the_fields() {
+        check("Number,Time\nLB1,2026-08-01\nLB2,2026-08-02\n", 1, "number", "LB2");
+        check("number;text\nLB1;\"a;b\"\n", 0, "text", "a;b");
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        assert!(decode("hello world").unwrap_err().0.contains("no header"));
+    }
+}

@@ -1,0 +1,119 @@
+//! Bytes to one tree. Each format has its file; what is too large, too deep or unreadable is refused with
+//! one sentence, never with a panic and never without bound.
+
+pub mod csv;
+pub mod json;
+pub mod text;
+pub mod xml;
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use crate::tree::Tree;
+
+/// The largest capture that is read whole. Feeds of any size are cut into captures before they come here.
+pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// The deepest nesting that is read. Carriers need about ten.
+pub const MOST_DEPTH: usize = 64;
+/// The most nodes a tree may have.
+pub const MOST_NODES: usize = 500_000;
+
+/// The formats that captures come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// JSON, one document.
+    Json,
+    /// XML, one document.
+    Xml,
+    /// Separated values with a header line.
+    Csv,
+}
+
+/// Why bytes could not be read: one sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+/// The format that the first characters announce.
+#[must_use]
+pub fn sniff(text: &str) -> Format {
+    match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[' | b'"') => Format::Json,
+        Some(b'<') => Format::Xml,
+        _ => Format::Csv,
+    }
+}
+
+/// Decodes text of a known format.
+pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
+    if text.len() > MOST_BYTES {
+        let (mb, most) = (text.len() / 1_048_576, MOST_BYTES / 1_048_576);
+        return Err(Unreadable(format!("the capture has {mb} MB and at most {most} MB are read at once")));
+    }
+    match format {
+        Format::Json => json::decode(text),
+        Format::Xml => xml::decode(text),
+        Format::Csv => csv::decode(text),
+    }
+}
+
+/// Counts nodes and depth while a tree grows.
+#[derive(Debug, Default)]
+pub(crate) struct Budget {
+    nodes: std::cell::Cell<usize>,
+}
+
+impl Budget {
+    /// Takes one node; the error is the sentence for the person.
+    pub(crate) fn node(&self) -> Result<(), Unreadable> {
+        let nodes = self.nodes.get() + 1;
+        self.nodes.set(nodes);
+        if nodes > MOST_NODES {
+            return Err(Unreadable(format!("the capture has more than {MOST_NODES} values: split it")));
+        }
+        Ok(())
+    }
+
+    /// Refuses nesting beyond the bound.
+    pub(crate) fn depth(depth: usize) -> Result<(), Unreadable> {
+        if depth > MOST_DEPTH {
+            return Err(Unreadable(format!("the capture is nested deeper than {MOST_DEPTH} levels")));
+        }
+        Ok(())
+    }
+}
+
+/// The body of a saved HTTP answer (status line, headers, empty line, body), or the text as it is.
+#[must_use]
+pub fn without_http_head(text: &str) -> &str {
+    if !text.starts_with("HTTP/") {
+        return text;
+    }
+    let end = text.find("\r\n\r\n").map(|at| at + 4).or_else(|| text.find("\n\n").map(|at| at + 2));
+    end.map_or("", |at| &text[at..])
+}
+
+/// Borrowed words as a leaf.
+pub(crate) fn leaf(text: Cow<'_, str>) -> Tree<'_> {
+    if text.is_empty() { Tree::Null } else { Tree::Text(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_http_answer_is_read_from_its_body() {
+        assert_eq!(without_http_head("HTTP/1.1 200 OK\r\nA: b\r\n\r\n{}"), "{}");
+        assert_eq!(without_http_head("{}"), "{}");
+    }
+
+    #[test]
+    fn the_first_character_tells_the_format() {
+        assert_eq!(sniff(" \n[1]"), Format::Json);
+        assert_eq!(sniff("<a/>"), Format::Xml);
+        assert_eq!(sniff("number,time\n"), Format::Csv);
+    }
+}

@@ -1,0 +1,77 @@
+//! Bytes to text. Carriers send UTF-8, and at times something else: what is declared or marked is believed,
+//! what is neither is tried as GB 18030 and then taken as Windows-1252, and we say so.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1252};
+
+/// The text of a capture, and a remark when its encoding had to be guessed.
+#[must_use]
+pub fn text(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return (encoding.decode_without_bom_handling(&bytes[length..]).0, None);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), None);
+    }
+    if let Some(encoding) = declared(bytes).filter(|encoding| *encoding != UTF_8) {
+        return (encoding.decode_without_bom_handling(bytes).0, None);
+    }
+    guess(bytes)
+}
+
+/// Whether these bytes are no text at all.
+#[must_use]
+pub fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let marked = Encoding::for_bom(bytes).is_some();
+    !marked && head.contains(&0)
+}
+
+/// The encoding that an XML declaration names.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let rest = head.strip_prefix("<?xml")?.split_once("encoding=")?.1;
+    let quote = rest.chars().next()?;
+    Encoding::for_label(rest[1..].split(quote).next()?.as_bytes())
+}
+
+fn guess(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
+    let (text, broken) = GB18030.decode_without_bom_handling(bytes);
+    let (text, name) = if broken || !text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        (WINDOWS_1252.decode_without_bom_handling(bytes).0, "Windows-1252")
+    } else {
+        (text, "GB 18030")
+    };
+    (text, Some(format!("the capture is not UTF-8 and says no encoding; read as {name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_8_is_borrowed() {
+        assert!(matches!(text("é".as_bytes()), (Cow::Borrowed("é"), None)));
+    }
+
+    #[test]
+    fn a_mark_and_a_declaration_are_believed() {
+        assert_eq!(text(&[0xFF, 0xFE, b'a', 0, b'b', 0]).0, "ab");
+        let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xe9</a>";
+        assert!(text(latin).0.ends_with("<a>é</a>"));
+    }
+
+    #[test]
+    fn what_is_unmarked_is_guessed_and_said() {
+        let (words, remark) = text(b"\xb9\xe3\xb6\xab\xca\xa1");
+        assert_eq!(words, "广东省");
+        assert!(remark.unwrap().contains("GB 18030"));
+    }
+
+    #[test]
+    fn zero_bytes_are_no_text() {
+        assert!(is_binary(&[1, 0, 2]));
+        assert!(!is_binary(b"{}"));
+    }
+}

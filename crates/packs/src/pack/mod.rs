@@ -1,0 +1,282 @@
+//! What a carrier's folder says: who the carrier is, and where its sources print what.
+//!
+//! The types here are the pack format: each field is a key of `pack.toml`, documented in
+//! `docs/pack-format.md`. Paths, words and patterns are checked while they are read, so that an error points
+//! at its line.
+
+pub(crate) mod event;
+mod meaning;
+mod request;
+mod value;
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use tracking::event::Confidence;
+use tracking::look::{Claim, ListOrder, Relation};
+
+use crate::decode::Format;
+use crate::path::Path;
+use crate::words;
+
+pub use event::{EventSpec, PlaceSpec, TimeFormat, TimeSpec, Zone};
+pub use meaning::{Meaning, ReasonSpec, Table};
+pub use request::{Auth, Quota, RequestSpec};
+pub use value::{Pick, Template};
+
+/// One carrier, post, platform or fulfilment provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pack {
+    /// The version of the pack format: 1.
+    pub format: u32,
+    /// The name of the folder: the carrier in every answer.
+    pub carrier: String,
+    /// The name people know.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 of its home.
+    pub country: Option<String>,
+    /// Its web site.
+    pub website: Option<String>,
+    /// Other names that partners print for it.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Countries whose designated postal operator it is.
+    #[serde(default)]
+    pub operator_of: Vec<String>,
+    /// Why the pack is less sure than others, where it is.
+    pub why: Option<String>,
+    /// Where it speaks.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<Source>,
+    /// Tables of codes that several sources share.
+    #[serde(default, rename = "table")]
+    pub tables: HashMap<String, Table>,
+}
+
+/// How a source is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// We ask.
+    Poll,
+    /// It calls us.
+    Push,
+    /// It comes as a file.
+    File,
+}
+
+/// What a source says of the order of its lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Always this.
+    Always(ListOrder),
+    /// Whatever the printed clocks of the list show: people type histories either way.
+    Detected,
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        if word == "detected" {
+            return Ok(Self::Detected);
+        }
+        let order = words::parse(&word, "order (nor `detected`)", ListOrder::from_name, ListOrder::ALL);
+        order.map(Self::Always).map_err(serde::de::Error::custom)
+    }
+}
+
+/// One interface of a carrier: how to ask it and how to read its answers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Source {
+    /// Its name within the pack.
+    pub id: String,
+    /// How it is reached.
+    pub kind: Kind,
+    /// The format of its answers.
+    pub decode: Format,
+    /// What an answer claims.
+    #[serde(deserialize_with = "words::claim")]
+    pub claim: Claim,
+    /// How its lists are ordered.
+    pub order: Order,
+    /// How far its reading is to be trusted.
+    #[serde(default = "high", deserialize_with = "words::confidence")]
+    pub confidence: Confidence,
+    /// Where the facts come from and why the confidence is what it is.
+    pub why: Option<String>,
+    /// Paths that are there in an answer of this source, and together in no other.
+    #[serde(default)]
+    pub recognise: Vec<Path>,
+    /// A JSON text inside the answer that is to be read instead of it.
+    pub inner: Option<Path>,
+    /// Each parcel of an answer.
+    #[serde(default = "whole")]
+    pub parcels: Path,
+    /// The parcel's number.
+    pub number: Option<Pick>,
+    /// Each event of a parcel.
+    pub events: Path,
+    /// BCP 47 language of the answer.
+    pub language: Option<Pick>,
+    /// Origin country: a code or a name.
+    pub origin: Option<Pick>,
+    /// Destination country: a code or a name.
+    pub destination: Option<Pick>,
+    /// The service.
+    pub service: Option<Pick>,
+    /// The weight.
+    pub weight: Option<Weight>,
+    /// How to ask.
+    pub request: Option<RequestSpec>,
+    /// How "no such number" looks.
+    #[serde(default)]
+    pub not_found: Answer,
+    /// How a failure inside an answer looks.
+    #[serde(default)]
+    pub failed: Answer,
+    /// Where an event has what.
+    pub event: EventSpec,
+    /// What the codes mean.
+    #[serde(default)]
+    pub codes: Table,
+    /// Names of shared tables, looked up after `codes`.
+    #[serde(default)]
+    pub tables: Vec<String>,
+    /// Whether wording is read where an event has no code at all.
+    #[serde(default)]
+    pub prose: bool,
+    /// Further numbers of the parcel.
+    #[serde(default)]
+    pub related: Vec<Related>,
+    /// When the carrier promises to deliver.
+    pub promise: Option<PromiseSpec>,
+    /// What is about a person.
+    #[serde(default)]
+    pub personal: Vec<PersonalSpec>,
+    /// How a push proves who sent it.
+    pub signature: Option<Signature>,
+}
+
+fn high() -> Confidence {
+    Confidence::High
+}
+
+fn whole() -> Path {
+    Path::parse(".").unwrap_or_else(|_| unreachable!("`.` is a path"))
+}
+
+/// Where a weight stands and in which unit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// Where.
+    pub at: Pick,
+    /// `g`, `kg`, `lb` or `oz`.
+    pub unit: Unit,
+}
+
+/// Units of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Grams.
+    G,
+    /// Kilograms.
+    Kg,
+    /// Pounds.
+    Lb,
+    /// Ounces.
+    Oz,
+}
+
+/// How an answer of one kind looks: any of these is enough.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// HTTP status codes.
+    #[serde(default)]
+    pub status: Vec<u16>,
+    /// An empty body (or the bare words listed in `body`).
+    #[serde(default)]
+    pub empty: bool,
+    /// Whole bodies, such as `null`.
+    #[serde(default)]
+    pub body: Vec<String>,
+    /// Values inside.
+    #[serde(default, rename = "where")]
+    pub places: Vec<Test>,
+    /// What the carrier says about it.
+    pub message: Option<Pick>,
+}
+
+/// A value that tells what kind of answer this is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    /// Where.
+    pub at: Path,
+    /// The values; without any, it is enough that something stands there.
+    #[serde(default)]
+    pub is: Vec<String>,
+}
+
+/// Where a further number stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Related {
+    /// The number; of several words the last with a digit counts.
+    pub number: Pick,
+    /// Its carrier as printed.
+    pub carrier: Option<Pick>,
+    /// How it belongs.
+    #[serde(deserialize_with = "words::relation")]
+    pub relation: Relation,
+}
+
+/// Where the promise stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseSpec {
+    /// The earliest time; `to` where there is only one.
+    #[serde(default)]
+    pub from: event::Times,
+    /// The latest time.
+    pub to: event::Times,
+}
+
+/// Where something about a person stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonalSpec {
+    /// `signer`, `recipient`, `phone`, `courier`, `address`, `email`.
+    pub kind: String,
+    /// Where.
+    pub at: Pick,
+}
+
+/// How a push is signed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// The scheme, a name from the list in `docs/pack-format.md`.
+    pub scheme: String,
+    /// The header that carries it.
+    pub header: Option<String>,
+    /// The name of the secret in the settings.
+    pub secret: String,
+}
+
+impl Pack {
+    /// Reads and compiles a `pack.toml`.
+    pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(toml)
+    }
+
+    /// A source by its name.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+}

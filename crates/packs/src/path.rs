@@ -1,0 +1,283 @@
+//! Where things stand in a tree: `/items/*/events`, in the manner of a JSON pointer.
+//!
+//! A path starts at the thing being read (the event, or the parcel); `^/…` starts at the parcel and `$/…`
+//! at the whole capture. `*` goes through a list, `{}` through the values of a record, and
+//! `*[type=local]` keeps the items whose field has that value. `.` is the thing itself.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::tree::Tree;
+
+/// Where a path starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// At the thing being read.
+    Here,
+    /// At the parcel.
+    Parcel,
+    /// At the whole capture.
+    Root,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Name(Box<str>),
+    Index(usize),
+    Items,
+    Values,
+    Where { field: Box<str>, is: Box<str> },
+}
+
+/// A compiled path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Where it starts.
+    pub anchor: Anchor,
+    steps: Vec<Step>,
+    source: Box<str>,
+}
+
+/// The three places a path can start at while something is read.
+#[derive(Clone, Copy)]
+pub struct Scope<'t, 'a> {
+    /// The thing being read.
+    pub here: &'t Tree<'a>,
+    /// The parcel it belongs to.
+    pub parcel: &'t Tree<'a>,
+    /// The whole capture.
+    pub root: &'t Tree<'a>,
+}
+
+impl<'t, 'a> Scope<'t, 'a> {
+    /// The same parcel and capture, seen from another thing.
+    #[must_use]
+    pub fn at(self, here: &'t Tree<'a>) -> Self {
+        Self { here, ..self }
+    }
+
+    fn start(self, anchor: Anchor) -> &'t Tree<'a> {
+        match anchor {
+            Anchor::Here => self.here,
+            Anchor::Parcel => self.parcel,
+            Anchor::Root => self.root,
+        }
+    }
+}
+
+impl Path {
+    /// Compiles a path; the error says what is wrong with it.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        let (anchor, rest) = match source.as_bytes().first() {
+            Some(b'^') => (Anchor::Parcel, &source[1..]),
+            Some(b'$') => (Anchor::Root, &source[1..]),
+            _ => (Anchor::Here, source),
+        };
+        let steps = match rest {
+            "" | "." => Vec::new(),
+            _ => {
+                let rest = rest.strip_prefix('/').ok_or_else(|| {
+                    format!("`{source}` is no path: a path starts with `/`, `^/` or `$/`, or is `.`")
+                })?;
+                split(rest).map(parse_step).collect::<Result<Vec<_>, _>>()?.concat()
+            }
+        };
+        Ok(Self { anchor, steps, source: source.into() })
+    }
+
+    /// Calls `found` with every node that the path selects.
+    pub fn each<'t, 'a>(&self, scope: Scope<'t, 'a>, found: &mut dyn FnMut(&'t Tree<'a>)) {
+        walk(scope.start(self.anchor), &self.steps, &mut |node| {
+            found(node);
+            true
+        });
+    }
+
+    /// Calls `found` with every node that the path selects, and its pointer below `base`.
+    pub fn each_at<'t, 'a>(
+        &self,
+        scope: Scope<'t, 'a>,
+        base: &str,
+        found: &mut dyn FnMut(&str, &'t Tree<'a>),
+    ) {
+        let mut pointer = if self.anchor == Anchor::Root { String::new() } else { base.to_owned() };
+        walk_at(scope.start(self.anchor), &self.steps, &mut pointer, found);
+    }
+
+    /// The first node that the path selects.
+    #[must_use]
+    pub fn first<'t, 'a>(&self, scope: Scope<'t, 'a>) -> Option<&'t Tree<'a>> {
+        let mut first = None;
+        walk(scope.start(self.anchor), &self.steps, &mut |node| {
+            first = Some(node);
+            false
+        });
+        first
+    }
+
+    /// The first words that the path selects.
+    #[must_use]
+    pub fn words<'t>(&self, scope: Scope<'t, '_>) -> Option<&'t str> {
+        let mut words = None;
+        walk(scope.start(self.anchor), &self.steps, &mut |node| {
+            words = node.words();
+            words.is_none()
+        });
+        words
+    }
+
+    /// Whether anything at all stands there.
+    #[must_use]
+    pub fn exists(&self, scope: Scope<'_, '_>) -> bool {
+        self.first(scope).is_some()
+    }
+}
+
+/// Splits at slashes that are not inside `[…]`.
+fn split(path: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    path.split(move |c: char| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        c == '/' && depth == 0
+    })
+}
+
+fn parse_step(step: &str) -> Result<Vec<Step>, String> {
+    let (name, filter) = match step.split_once('[') {
+        Some((name, rest)) => (name, Some(rest.strip_suffix(']').ok_or(format!("`{step}` lacks its `]`"))?)),
+        None => (step, None),
+    };
+    let mut steps = vec![match name {
+        "" => return Err("a path has an empty step".to_owned()),
+        "*" => Step::Items,
+        "{}" => Step::Values,
+        _ => match name.parse() {
+            Ok(index) => Step::Index(index),
+            Err(_) => Step::Name(name.replace("~1", "/").replace("~0", "~").into()),
+        },
+    }];
+    if let Some(filter) = filter {
+        let (field, is) =
+            filter.split_once('=').ok_or(format!("`[{filter}]` needs the form `[field=value]`"))?;
+        steps.push(Step::Where { field: field.into(), is: is.into() });
+    }
+    Ok(steps)
+}
+
+/// Goes down the steps; stops as soon as `found` answers false. Returns whether to go on.
+fn walk<'t, 'a>(node: &'t Tree<'a>, steps: &[Step], found: &mut dyn FnMut(&'t Tree<'a>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return found(node) };
+    match step {
+        Step::Name(name) => node.named(name).all(|value| walk(value, rest, found)),
+        Step::Index(index) => node.items().get(*index).is_none_or(|value| walk(value, rest, found)),
+        Step::Items => node.items().iter().all(|value| walk(value, rest, found)),
+        Step::Values => values(node).all(|(_, value)| walk(value, rest, found)),
+        Step::Where { field, is } => !matches(node, field, is) || walk(node, rest, found),
+    }
+}
+
+/// The same, keeping the pointer.
+fn walk_at<'t, 'a>(
+    node: &'t Tree<'a>,
+    steps: &[Step],
+    pointer: &mut String,
+    found: &mut dyn FnMut(&str, &'t Tree<'a>),
+) {
+    let Some((step, rest)) = steps.split_first() else { return found(pointer, node) };
+    let mut down = |name: &dyn fmt::Display, value: &'t Tree<'a>, pointer: &mut String| {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&name.to_string());
+        walk_at(value, rest, pointer, found);
+        pointer.truncate(length);
+    };
+    match step {
+        Step::Name(name) => node.named(name).for_each(|value| down(name, value, pointer)),
+        Step::Index(index) => node.items().get(*index).into_iter().for_each(|v| down(index, v, pointer)),
+        Step::Items if !matches!(node, Tree::List(_)) => walk_at(node, rest, pointer, found),
+        Step::Items => node.items().iter().enumerate().for_each(|(i, value)| down(&i, value, pointer)),
+        Step::Values => values(node).for_each(|(name, value)| down(&name, value, pointer)),
+        Step::Where { field, is } if matches(node, field, is) => walk_at(node, rest, pointer, found),
+        Step::Where { .. } => {}
+    }
+}
+
+fn values<'t, 'a>(node: &'t Tree<'a>) -> impl Iterator<Item = (&'t str, &'t Tree<'a>)> {
+    let fields: &[_] = if let Tree::Record(fields) = node { fields } else { &[] };
+    fields.iter().map(|(name, value)| (name.as_ref(), value))
+}
+
+fn matches(node: &Tree<'_>, field: &str, is: &str) -> bool {
+    node.named(field).any(|value| value.words() == Some(is))
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let source = String::deserialize(deserializer)?;
+        Self::parse(&source).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(json: &str, path: &str, expected: &[&str]) {
+        let tree = crate::decode::json::decode(json).unwrap();
+        let scope = Scope { here: &tree, parcel: &tree, root: &tree };
+        let mut found = Vec::new();
+        Path::parse(path).unwrap().each(scope, &mut |node| found.extend(node.words()));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn steps_lead_down() {
+        check(r#"{"a":{"b":"x"}}"#, "/a/b", &["x"]);
+        check(r#"{"a":[{"b":"x"},{"b":"y"}]}"#, "/a/*/b", &["x", "y"]);
+        check(r#"{"a":[{"b":"x"},{"b":"y"}]}"#, "/a/1/b", &["y"]);
+    }
+
+    #[test]
+    fn a_list_of_one_may_be_collapsed() {
+        check(r#"{"a":{"b":"x"}}"#, "/a/*/b", &["x"]);
+    }
+
+    #[test]
+    fn a_filter_keeps_what_has_the_value() {
+        let json = r#"{"r":[{"t":"local","n":"1"},{"t":"other","n":"2"}]}"#;
+        check(json, "/r/*[t=local]/n", &["1"]);
+    }
+
+    #[test]
+    fn values_go_through_a_record_whose_names_are_data() {
+        check(r#"{"LB1":{"n":"1"},"LB2":{"n":"2"}}"#, "/{}/n", &["1", "2"]);
+    }
+
+    #[test]
+    fn pointers_name_the_place() {
+        let tree = crate::decode::json::decode(r#"{"a":[{"b":[1,2]}]}"#).unwrap();
+        let scope = Scope { here: &tree, parcel: &tree, root: &tree };
+        let mut at = Vec::new();
+        Path::parse("/a/*/b/*").unwrap().each_at(scope, "", &mut |pointer, _| at.push(pointer.to_owned()));
+        assert_eq!(at, ["/a/0/b/0", "/a/0/b/1"]);
+    }
+
+    #[test]
+    fn what_is_no_path_says_so() {
+        assert!(Path::parse("events").unwrap_err().contains("starts with `/`"));
+        assert!(Path::parse("/a//b").unwrap_err().contains("empty step"));
+        assert!(Path::parse("/a/*[b]").unwrap_err().contains("[field=value]"));
+    }
+}

@@ -1,0 +1,111 @@
+//! One event: its code and meaning, time, place and words.
+
+use tracking::Text;
+use tracking::diagnostic::Diagnostic;
+use tracking::event::{Confidence, Event};
+use tracking::event_time::EventTime;
+use tracking::look::{Look, Promise};
+use tracking::milestone::Milestone;
+use tracking::reason::Reason;
+
+use super::{Reader, parcel, place, time, wording};
+use crate::pack::{Meaning, Pick, ReasonSpec};
+use crate::path::Scope;
+
+impl Reader<'_> {
+    /// Reads one event into the look, or the promise that stands among the events.
+    pub(super) fn event(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) {
+        let spec = &self.source.event;
+        let mut event = Event::new(&self.pack.carrier, Milestone::Unknown);
+        event.at = at.into();
+        event.confidence = self.source.confidence;
+        event.code = words(&spec.code, scope);
+        event.place = spec.place.as_ref().and_then(|spec| place::read(spec, scope, self.pack));
+        event.language = words(&spec.language, scope).or_else(|| look.language.clone());
+        if let Some(carrier) = words(&spec.carrier, scope) {
+            event.carrier = self.library.carrier_named(&carrier).unwrap_or(carrier);
+        }
+        self.time(scope, at, &mut event, look);
+        self.words(scope, at, &mut event, look);
+        parcel::people(&spec.personal, scope, at, &mut look.personal);
+        if let Some(meaning) = self.meaning(scope, at, &mut event, look) {
+            if meaning.promise {
+                look.promise = Some(Promise { from: event.time.clone(), to: event.time, at: at.into() });
+                return;
+            }
+            apply(&meaning, scope, &mut event);
+        } else {
+            event.confidence = Confidence::Low;
+        }
+        if let Some(reason) = words(&spec.reason, scope) {
+            event.reason.get_or_insert(Reason::from_name(&reason));
+        }
+        look.events.push(event);
+    }
+
+    fn time(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
+        let spec = &self.source.event.time;
+        match time::read(spec, scope, event.place.as_ref()) {
+            Some((printed, time)) => {
+                if time == EventTime::Unknown {
+                    let message = format!("the time `{printed}` is in none of the formats of the pack");
+                    look.diagnostics.push(Diagnostic::new("unreadable-time", message, at));
+                }
+                (event.printed, event.time) = (Some(printed), time);
+            }
+            None if spec.0.is_empty() => {}
+            None => look.diagnostics.push(Diagnostic::new("no-time", "the event has no time", at)),
+        }
+    }
+
+    fn words(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
+        let Some(text) = self.source.event.text.as_ref().and_then(|pick| pick.words(scope)) else { return };
+        let (text, personal) = wording::without_persons(&text, at);
+        event.text = Some(text);
+        look.personal.extend(personal);
+    }
+
+    /// What the event means: by its code, or by its words where it has none at all and the pack allows it.
+    fn meaning(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) -> Option<Meaning> {
+        let spec = &self.source.event;
+        let Some(keys) = spec.key.as_ref().or(spec.code.as_ref()) else { return self.prose(event) };
+        let mut first = None;
+        for (rank, key) in keys.all(scope).enumerate() {
+            if let Some(meaning) = self.library.meaning(self.pack, self.source, &key) {
+                if rank > 0 {
+                    event.confidence = event.confidence.min(Confidence::Medium);
+                }
+                return Some(meaning);
+            }
+            first.get_or_insert(key);
+        }
+        let Some(code) = first else { return self.prose(event) };
+        let message = format!(
+            "unknown code `{code}`: it shows as `unknown` until it stands in packs/{}/pack.toml",
+            self.pack.carrier
+        );
+        look.diagnostics.push(Diagnostic::new("unknown-code", message, at));
+        None
+    }
+
+    fn prose(&self, event: &mut Event) -> Option<Meaning> {
+        let text = event.text.as_deref().filter(|_| self.source.prose)?;
+        let (meaning, confidence) = wording::meaning(text, event.language.as_deref(), &event.carrier)?;
+        event.confidence = event.confidence.min(confidence);
+        Some(meaning)
+    }
+}
+
+fn apply(meaning: &Meaning, scope: Scope<'_, '_>, event: &mut Event) {
+    (event.milestone, event.side) = (meaning.milestone, meaning.side);
+    (event.handover, event.proof) = (meaning.handover, meaning.proof);
+    event.reason = match &meaning.reason {
+        Some(ReasonSpec::Known(reason)) => Some(reason.clone()),
+        Some(ReasonSpec::At(pick)) => pick.words(scope).map(|words| Reason::from_name(&words)),
+        None => None,
+    };
+}
+
+fn words(pick: &Option<Pick>, scope: Scope<'_, '_>) -> Option<Text> {
+    pick.as_ref()?.words(scope).map(Text::from)
+}

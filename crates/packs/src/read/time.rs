@@ -1,0 +1,209 @@
+//! What a printed time says about the instant. See [`tracking::event_time`] for why this is not simply parsing.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::{strtime::BrokenDownTime, temporal::Pieces};
+use jiff::tz::Offset as UtcOffset;
+use jiff::{SignedDuration, Timestamp};
+use tracking::Text;
+use tracking::event_time::EventTime;
+use tracking::place::Place;
+
+use crate::pack::{TimeFormat, TimeSpec, Zone};
+use crate::path::Scope;
+
+/// A text taken apart: a day, perhaps a time of day, perhaps an offset; or an instant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Parts {
+    date: Date,
+    time: Option<Time>,
+    offset: Option<UtcOffset>,
+}
+
+/// Reads the first time that is there and readable; what is there and unreadable is `Unknown`.
+pub(super) fn read(
+    specs: &crate::pack::event::Times,
+    scope: Scope<'_, '_>,
+    place: Option<&Place>,
+) -> Option<(Text, EventTime)> {
+    let mut unreadable = None;
+    for spec in &specs.0 {
+        let Some(raw) = spec.at.partial(scope) else { continue };
+        let printed = spec.printed.as_ref().and_then(|pick| pick.words(scope)).unwrap_or_else(|| raw.clone());
+        match interpret(spec, &raw, scope, place) {
+            Some(time) => return Some((printed.into(), time)),
+            None => unreadable = unreadable.or(Some((printed.into(), EventTime::Unknown))),
+        }
+    }
+    unreadable
+}
+
+fn interpret(spec: &TimeSpec, raw: &str, scope: Scope<'_, '_>, place: Option<&Place>) -> Option<EventTime> {
+    let parts = spec.format.0.iter().find_map(|format| take_apart(format, raw.trim()))?;
+    let Some(time) = parts.time else { return Some(EventTime::Day(parts.date)) };
+    let clock = parts.date.to_datetime(time);
+    if let (Some(offset), crate::pack::event::Offset::Believed) = (parts.offset, spec.offset) {
+        return offset.to_timestamp(clock).ok().map(|instant| EventTime::stated(instant, offset));
+    }
+    Some(in_zone(clock, spec.zone.as_ref(), spec, scope, place).unwrap_or(EventTime::Printed(clock)))
+}
+
+fn in_zone(
+    clock: DateTime,
+    zone: Option<&Zone>,
+    spec: &TimeSpec,
+    scope: Scope<'_, '_>,
+    place: Option<&Place>,
+) -> Option<EventTime> {
+    match zone? {
+        Zone::Named(name) => Some(EventTime::placed(clock, name)),
+        Zone::Place => place?.zone.as_ref().map(|zone| EventTime::placed(clock, zone)),
+        Zone::FirstOf(zones) => zones.iter().find_map(|zone| in_zone(clock, Some(zone), spec, scope, place)),
+        Zone::At(pick) => {
+            let words = pick.words(scope)?;
+            if let Some(name) = spec.zones.get(&*words) {
+                return Some(EventTime::placed(clock, name));
+            }
+            if let Some(offset) = offset(&words) {
+                return offset.to_timestamp(clock).ok().map(|instant| EventTime::stated(instant, offset));
+            }
+            words.contains('/').then(|| EventTime::placed(clock, &words)).filter(|t| t.instant().is_some())
+        }
+    }
+}
+
+fn take_apart(format: &TimeFormat, raw: &str) -> Option<Parts> {
+    match format {
+        TimeFormat::Iso => iso(raw),
+        TimeFormat::Wcf => wcf(raw),
+        TimeFormat::EpochMillis => {
+            raw.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).map(utc)
+        }
+        TimeFormat::EpochSeconds => raw.parse().ok().and_then(|s| Timestamp::from_second(s).ok()).map(utc),
+        TimeFormat::Pattern(pattern) => {
+            let broken = BrokenDownTime::parse(pattern, raw).ok()?;
+            let time = broken.hour().and_then(|_| broken.to_time().ok());
+            Some(Parts { date: broken.to_date().ok()?, time, offset: broken.offset() })
+        }
+    }
+}
+
+fn iso(raw: &str) -> Option<Parts> {
+    let pieces = Pieces::parse(raw).ok()?;
+    let offset = pieces.offset().map(|offset| match offset {
+        jiff::fmt::temporal::PiecesOffset::Numeric(numeric) => numeric.offset(),
+        _ => UtcOffset::UTC,
+    });
+    Some(Parts { date: pieces.date(), time: pieces.time(), offset })
+}
+
+/// `/Date(1754012345000+0800)/`: milliseconds and an offset. The wall clock it makes is what was meant; the
+/// offset is the server's, not the event's.
+fn wcf(raw: &str) -> Option<Parts> {
+    let inner = raw.trim_matches('/').strip_prefix("Date(")?.strip_suffix(')')?;
+    let split = inner[1.min(inner.len())..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
+    let (millis, zone) = inner.split_at(split);
+    let instant = Timestamp::from_millisecond(millis.parse().ok()?).ok()?;
+    let offset = if zone.is_empty() { UtcOffset::UTC } else { offset(zone)? };
+    let clock = offset.to_datetime(instant);
+    Some(Parts { date: clock.date(), time: Some(clock.time()), offset: None })
+}
+
+fn utc(instant: Timestamp) -> Parts {
+    let clock = UtcOffset::UTC.to_datetime(instant);
+    Parts { date: clock.date(), time: Some(clock.time()), offset: Some(UtcOffset::UTC) }
+}
+
+/// An offset as carriers write it: `+08:00`, `+0800`, `GMT+8`, `UTC-3`, `Z`, or minutes such as `-420`.
+fn offset(words: &str) -> Option<UtcOffset> {
+    let rest = words.trim().trim_start_matches("GMT").trim_start_matches("UTC");
+    if matches!(rest, "Z" | "z") || (rest.is_empty() && !words.trim().is_empty()) {
+        return Some(UtcOffset::UTC);
+    }
+    let (sign, digits) = match rest.as_bytes().first()? {
+        b'+' => (1, &rest[1..]),
+        b'-' => (-1, &rest[1..]),
+        _ => (1, rest),
+    };
+    let minutes = match digits.split_once(':') {
+        Some((hours, minutes)) => hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?,
+        None if digits.len() == 4 => {
+            digits[..2].parse::<i64>().ok()? * 60 + digits[2..].parse::<i64>().ok()?
+        }
+        None => match digits.parse::<i64>().ok()? {
+            hours @ 0..=14 => hours * 60,
+            minutes => minutes,
+        },
+    };
+    let seconds = SignedDuration::from_mins(sign * minutes.min(24 * 60)).as_secs();
+    UtcOffset::from_seconds(i32::try_from(seconds).ok()?).ok().filter(|o| o.seconds().abs() <= 14 * 3600)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Sample {
+        time: crate::pack::event::Times,
+    }
+
+    #[track_caller]
+    fn check(spec: &str, json: &str, basis: &str, instant: Option<&str>) {
+        let sample: Sample = toml::from_str(&format!("time = {spec}")).unwrap();
+        let tree = crate::decode::json::decode(json).unwrap();
+        let scope = Scope { here: &tree, parcel: &tree, root: &tree };
+        let (_, time) = read(&sample.time, scope, None).unwrap();
+        assert_eq!((time.basis(), time.instant().map(|i| i.to_string()).as_deref()), (basis, instant));
+    }
+
+    #[test]
+    fn an_offset_in_the_text_is_a_fact() {
+        let at = r#"{ at = "/t" }"#;
+        check(at, r#"{"t":"2026-08-01T10:12:00+08:00"}"#, "stated", Some("2026-08-01T02:12:00Z"));
+        check(at, r#"{"t":"2026-08-01T10:12:00+0200"}"#, "stated", Some("2026-08-01T08:12:00Z"));
+        check(at, r#"{"t":"2026-08-01T10:12:00Z"}"#, "stated", Some("2026-08-01T10:12:00Z"));
+    }
+
+    #[test]
+    fn without_an_offset_a_time_is_only_printed() {
+        check(r#"{ at = "/t" }"#, r#"{"t":"2026-08-01 10:12:00"}"#, "printed", None);
+        check(r#"{ at = "/t" }"#, r#"{"t":"2026-08-01"}"#, "day", None);
+        check(r#"{ at = "/t", format = "%d.%m.%Y" }"#, r#"{"t":"01.08.2026"}"#, "day", None);
+    }
+
+    #[test]
+    fn a_zone_may_be_the_packs_or_the_answers() {
+        let pack = r#"{ at = "/t", zone = "Europe/Madrid" }"#;
+        check(pack, r#"{"t":"2026-08-01 10:12:00"}"#, "placed", Some("2026-08-01T08:12:00Z"));
+        let answer = r#"{ at = "/t", zone = "/z", zones = { EST = "America/Toronto" } }"#;
+        check(answer, r#"{"t":"2026-01-05 10:00:00","z":"GMT-3"}"#, "stated", Some("2026-01-05T13:00:00Z"));
+        check(answer, r#"{"t":"2026-01-05 10:00:00","z":"EST"}"#, "placed", Some("2026-01-05T15:00:00Z"));
+        check(answer, r#"{"t":"2026-01-05 10:00:00","z":"LT"}"#, "printed", None);
+    }
+
+    #[test]
+    fn a_wcf_date_is_a_wall_clock_and_its_offset_the_servers() {
+        check(r#"{ at = "/t", format = "wcf" }"#, r#"{"t":"/Date(1785550320000+0100)/"}"#, "printed", None);
+    }
+
+    #[test]
+    fn an_offset_that_is_stamped_on_everything_is_ignored() {
+        check(r#"{ at = "/t", offset = "ignored" }"#, r#"{"t":"2026-08-01T10:12:00Z"}"#, "printed", None);
+    }
+
+    #[test]
+    fn what_no_format_fits_is_unknown_and_kept() {
+        check(r#"{ at = "/t" }"#, r#"{"t":"soon"}"#, "unknown", None);
+    }
+
+    #[test]
+    fn offsets_are_read_as_carriers_write_them() {
+        for (words, seconds) in
+            [("+08:00", 28800), ("GMT+8", 28800), ("-0330", -12600), ("-420", -25200), ("Z", 0), ("GMT", 0)]
+        {
+            assert_eq!(offset(words).map(UtcOffset::seconds), Some(seconds), "{words}");
+        }
+        assert_eq!(offset("+99:00"), None);
+        assert_eq!(offset("EST"), None);
+    }
+}
