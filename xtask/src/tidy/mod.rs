@@ -5,6 +5,7 @@
 //!
 //! Where a rule is wrong for one line, that line or the one above it says `tidy-allow(NAME): reason`.
 
+mod core;
 mod decisions;
 mod dependencies;
 mod glossary;
@@ -35,6 +36,7 @@ struct Check {
 /// Every rule of the house.
 const CHECKS: &[Check] = &[
     imports::CHECK,
+    core::CHECK,
     sizes::CHECK,
     names::CHECK,
     heads::CHECK,
