@@ -68,11 +68,12 @@ impl Finding {
     }
 }
 
-/// Runs every check over the files that git knows (and the new ones it does not ignore).
-pub(crate) fn run(_arguments: &[String]) -> crate::Outcome {
+/// Runs the named checks, or all, over the files that git knows (and the new ones it does not ignore).
+pub(crate) fn run(names: &[String]) -> crate::Outcome {
+    let chosen = choose(names)?;
     let tree = Tree::read()?;
     let mut broken = 0;
-    for check in CHECKS {
+    for check in &chosen {
         if judge(check, &(check.control)()).is_empty() {
             return Err(format!("the rule `{}` accepts its own control: it cannot fail", check.name).into());
         }
@@ -85,8 +86,20 @@ pub(crate) fn run(_arguments: &[String]) -> crate::Outcome {
         }
         broken += findings.len();
     }
-    eprintln!("tidy: {} rules, {} files, {broken} findings", CHECKS.len(), tree.files.len());
+    eprintln!("tidy: {} rules, {} files, {broken} findings", chosen.len(), tree.files.len());
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn choose(names: &[String]) -> Result<Vec<&'static Check>, String> {
+    if names.is_empty() {
+        return Ok(CHECKS.iter().collect());
+    }
+    let find = |name: &String| {
+        let all = || CHECKS.iter().map(|check| check.name).collect::<Vec<_>>().join(", ");
+        let found = CHECKS.iter().find(|check| check.name == name);
+        found.ok_or_else(|| format!("no rule is called `{name}`; there are {}", all()))
+    };
+    names.iter().map(find).collect()
 }
 
 /// What a check finds, without the lines that say why they may stay.
@@ -133,6 +146,13 @@ mod tests {
         for check in CHECKS {
             assert!(!judge(check, &(check.control)()).is_empty(), "`{}` cannot fail", check.name);
         }
+    }
+
+    #[test]
+    fn some_rules_can_be_chosen_by_name() {
+        assert_eq!(choose(&[]).unwrap().len(), CHECKS.len());
+        assert_eq!(choose(&["sizes".into()]).unwrap()[0].name, "sizes");
+        assert!(choose(&["size".into()]).is_err_and(|error| error.contains("sizes")));
     }
 
     #[test]
