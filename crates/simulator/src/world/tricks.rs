@@ -1,0 +1,56 @@
+//! What dishonest shippers make carriers tell.
+//!
+//! Each trick gives claims: phases that did not happen to this parcel. The parcel's own truth is then
+//! that it was never posted, or that something else was.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::kind::{Kind, Step};
+use super::parcel::Phase;
+use super::place::{Place, Role, places};
+use super::road::{self, Way};
+use crate::chance::Chance;
+
+/// The claims of a dishonest shipper whose buyer paid at `start`.
+pub(crate) fn claims(way: Way, mut chance: Chance, start: Timestamp) -> Vec<Phase> {
+    let elsewhere = other_city(way.destination, &mut chance);
+    let usual = Way { kind: Kind::Usual, ..way };
+    match way.kind {
+        Kind::ReusedNumber => {
+            let earlier = start - SignedDuration::from_hours(24 * chance.between(25, 60));
+            road::lay(Way { destination: elsewhere, ..usual }, chance, earlier)
+        }
+        Kind::OtherCity => road::lay(Way { destination: elsewhere, ..usual }, chance, start),
+        Kind::LabelOnly => vec![Phase { step: Step::Announced, at: start, place: way.origin }],
+        Kind::Template => template(usual, &mut chance, start),
+        Kind::Rewritten => road::lay(usual, chance, start),
+        _ => Vec::new(),
+    }
+}
+
+/// The phase at which a rewritten history is taken back, and by how much its copy is moved on.
+pub(crate) fn rewriting(claims: &[Phase], chance: &mut Chance) -> (usize, SignedDuration) {
+    let last = claims.iter().position(|phase| phase.step == Step::LeftOrigin).unwrap_or(0);
+    (last, SignedDuration::from_hours(chance.between(4 * 24, 9 * 24)))
+}
+
+/// One step a day or every other day, always at the same full hour of the origin's clock.
+fn template(way: Way, chance: &mut Chance, start: Timestamp) -> Vec<Phase> {
+    let stride = 24 * chance.between(1, 2);
+    let hour = chance.between(8, 11) as i8;
+    let mut laid = road::lay(way, chance.clone(), start);
+    laid.retain(|phase| phase.step != Step::Predeclared);
+    let local = way.origin.clock(start);
+    let first = local.date().tomorrow().unwrap_or(local.date()).at(hour, 0, 0, 0);
+    let first = first.to_zoned(local.time_zone().clone()).map_or(start, |first| first.timestamp());
+    for (phase, days) in laid.iter_mut().zip(0..) {
+        phase.at = first + SignedDuration::from_hours(stride * days);
+    }
+    laid
+}
+
+fn other_city(home: &'static Place, chance: &mut Chance) -> &'static Place {
+    let mut cities = places(home.country, Role::City);
+    cities.retain(|city| *city != home);
+    chance.pick(&cities).copied().unwrap_or(home)
+}
