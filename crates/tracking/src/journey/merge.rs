@@ -77,17 +77,50 @@ pub(super) fn merge<'b, 'a>(attested: &'b Attested<'a>) -> Scans<'b, 'a> {
     if attested.streams < 2 && tellings.iter().all(|telling| telling.language == language) {
         return Scans::gather(attested, (0..).take(tellings.len()).collect(), tellings.len());
     }
-    let mut merger = Merger { tellings, scans: Vec::new(), slots: BTreeMap::new() };
-    let mut scan_of = vec![0; tellings.len()];
-    // What stands finds its partner first, so that a withdrawn telling takes none away.
-    for standing in [true, false] {
-        for (index, telling) in (0..).zip(tellings) {
-            if telling.stands == standing {
-                scan_of[index as usize] = merger.place(index);
-            }
+    let mut scan_of: Vec<u32> = (0..).take(tellings.len()).collect();
+    let mut members: Vec<Vec<u32>> = scan_of.iter().map(|telling| vec![*telling]).collect();
+    for (_, a, b) in partners(tellings) {
+        let (into, from) = (scan_of[a as usize], scan_of[b as usize]);
+        if into != from && all_fit(tellings, &members[into as usize], &members[from as usize]) {
+            let moved = std::mem::take(&mut members[from as usize]);
+            moved.iter().for_each(|telling| scan_of[*telling as usize] = into);
+            members[into as usize].extend(moved);
         }
     }
-    Scans::gather(attested, scan_of, merger.scans.len())
+    let mut number = vec![0; members.len()];
+    let scans = (0..members.len()).filter(|scan| !members[*scan].is_empty());
+    let count = scans.zip(0..).map(|(scan, new)| number[scan] = new).count();
+    scan_of.iter_mut().for_each(|scan| *scan = number[*scan as usize]);
+    Scans::gather(attested, scan_of, count)
+}
+
+/// Whether every telling of one scan may be the same scan as every telling of the other.
+fn all_fit(tellings: &[Telling<'_>], a: &[u32], b: &[u32]) -> bool {
+    let fit = |a: &u32, b: &u32| distance(&tellings[*a as usize], &tellings[*b as usize]).is_some();
+    a.iter().all(|a| b.iter().all(|b| fit(a, b)))
+}
+
+/// Pairs of tellings that may be one scan, the nearest first.
+fn partners(tellings: &[Telling<'_>]) -> Vec<(Distance, u32, u32)> {
+    let mut slots_of: BTreeMap<(Milestone, Slot), Vec<u32>> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (index, telling) in (0..).zip(tellings) {
+        let event = telling.event;
+        for slot in meetings(&event.time).into_iter().flatten() {
+            let met = slots_of.get(&(event.milestone, slot)).into_iter().flatten().rev();
+            pairs.extend(
+                met.take(CANDIDATES).filter_map(|other| {
+                    Some((distance(&tellings[*other as usize], telling)?, *other, index))
+                }),
+            );
+        }
+        for slot in slots(&event.time) {
+            slots_of.entry((event.milestone, slot)).or_default().push(index);
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Where tellings that may be one scan meet.
@@ -99,48 +132,11 @@ enum Slot {
     OnlyDay(Date),
 }
 
-struct Merger<'a, 'b> {
-    tellings: &'b [Telling<'a>],
-    scans: Vec<Vec<u32>>,
-    slots: BTreeMap<(Milestone, Slot), Vec<u32>>,
-}
+/// How badly two tellings fit: one is taken back, codes differ, texts differ, seconds between.
+type Distance = (bool, bool, bool, i64);
 
-impl Merger<'_, '_> {
-    /// The scan of a telling: that of its best partner, or a new one.
-    fn place(&mut self, index: u32) -> u32 {
-        let telling = &self.tellings[index as usize];
-        let scan = self.best_scan(telling).unwrap_or_else(|| {
-            self.scans.push(Vec::new());
-            u32::try_from(self.scans.len() - 1).unwrap_or(u32::MAX)
-        });
-        self.scans[scan as usize].push(index);
-        for slot in slots(&telling.event.time) {
-            self.slots.entry((telling.event.milestone, slot)).or_default().push(scan);
-        }
-        scan
-    }
-
-    fn best_scan(&self, telling: &Telling<'_>) -> Option<u32> {
-        let meeting = meetings(&telling.event.time).into_iter().flatten();
-        let met = meeting.filter_map(|slot| self.slots.get(&(telling.event.milestone, slot)));
-        let candidates = met.flat_map(|scans| scans.iter().rev().take(CANDIDATES).copied());
-        let scored = candidates.filter_map(|scan| Some((self.distance(telling, scan)?, scan)));
-        scored.min().map(|(_, scan)| scan)
-    }
-
-    /// How badly a telling fits a scan; `None` when it does not.
-    fn distance(&self, telling: &Telling<'_>, scan: u32) -> Option<(bool, bool, i64)> {
-        let mut worst = (false, false, 0);
-        for member in &self.scans[scan as usize] {
-            let member = &self.tellings[*member as usize];
-            worst = worst.max(distance(telling, member)?);
-        }
-        Some(worst)
-    }
-}
-
-/// How badly two tellings fit: names differ, texts differ, seconds between; `None` when they are two scans.
-fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<(bool, bool, i64)> {
+/// How badly two tellings fit; `None` when they are two scans.
+fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<Distance> {
     let translated = matches!((a.language, b.language), (Some(a), Some(b)) if a != b);
     if a.stream == b.stream && !translated {
         return None;
@@ -148,6 +144,7 @@ fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<(bool, bool, i64)> {
     if a.told.source == b.told.source && !translated && !same_identity(a.event, b.event) {
         return None;
     }
+    let taken_back = !(a.stands && b.stands);
     let (a, b) = (a.event, b.event);
     let same_code = a.code.is_some() && a.code == b.code;
     let same_text = a.text.is_some() && a.text == b.text;
@@ -160,7 +157,7 @@ fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<(bool, bool, i64)> {
     {
         return None;
     }
-    Some((!same_code, !same_text, seconds_between(&a.time, &b.time, same_code)?))
+    Some((taken_back, !same_code, !same_text, seconds_between(&a.time, &b.time, same_code)?))
 }
 
 /// The seconds between two times that may be one; `None` when they are two.
