@@ -8,11 +8,13 @@
 pub mod diagnostic;
 pub mod event;
 pub mod event_time;
+pub mod forecast;
 pub mod journey;
 pub mod look;
 pub mod milestone;
 pub mod number;
 pub mod place;
+pub mod profile;
 pub mod proof;
 pub mod reason;
 
