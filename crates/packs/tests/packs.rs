@@ -31,9 +31,9 @@ fn accept(trial: &expect::Trial) {
     let capture = folder().join(&trial.capture);
     let name = capture.file_name().expect("a capture is a file").to_string_lossy().into_owned();
     let stem = name.split('.').next().unwrap_or_default();
-    let expected = capture.parent().unwrap().with_file_name("expected");
-    std::fs::create_dir_all(&expected).unwrap();
-    std::fs::write(expected.join(format!("{stem}.txt")), &trial.actual).unwrap();
+    let expected = capture.parent().expect("a capture has a folder").with_file_name("expected");
+    std::fs::create_dir_all(&expected).expect("the folder can be made");
+    std::fs::write(expected.join(format!("{stem}.txt")), &trial.actual).expect("the file can be written");
 }
 
 #[test]
