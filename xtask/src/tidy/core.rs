@@ -4,6 +4,7 @@
 //! is on the list because its order is chance: what is derived twice would differ.
 
 use super::tree::{File, Tree};
+use super::words::has_word;
 use super::{Check, Finding};
 
 const MANIFEST: &str = "crates/tracking/Cargo.toml";
@@ -52,18 +53,11 @@ fn words(file: &File) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, line) in file.text.lines().enumerate() {
         let code = line.split("//").next().unwrap_or_default();
-        for (word, why) in BANNED.iter().filter(|(word, _)| says(code, word)) {
+        for (word, why) in BANNED.iter().filter(|(word, _)| has_word(code, word)) {
             findings.push(Finding::at(file, at + 1, format!("no `{word}` in the core: {why}")));
         }
     }
     findings
-}
-
-/// The code has this word, not as a piece of a longer one.
-fn says(code: &str, word: &str) -> bool {
-    let part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    code.match_indices(word)
-        .any(|(at, _)| !part(code[..at].chars().next_back()) && !part(code[at + word.len()..].chars().next()))
 }
 
 #[cfg(test)]

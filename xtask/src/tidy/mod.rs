@@ -20,6 +20,7 @@ mod privacy;
 mod sizes;
 mod tree;
 mod unfinished;
+mod words;
 
 use std::process::ExitCode;
 

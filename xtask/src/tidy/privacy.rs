@@ -4,6 +4,7 @@
 //! somebody's, unless its domain is one of those reserved for examples (RFC 2606).
 
 use super::tree::{File, Tree};
+use super::words::has_start;
 use super::{Check, Finding};
 
 /// In two halves so that this file does not find itself.
@@ -38,7 +39,7 @@ fn run(tree: &Tree) -> Vec<Finding> {
 }
 
 fn traces(file: &File, at: usize, line: &str) -> Vec<Finding> {
-    let foreign = FOREIGN.iter().filter(|trace| stands_alone(line, trace));
+    let foreign = FOREIGN.iter().filter(|trace| has_start(line, trace));
     let mut findings: Vec<_> =
         foreign.map(|trace| Finding::at(file, at, format!("`{trace}` belongs to one machine"))).collect();
     if file.path.starts_with("packs/") {
@@ -46,14 +47,6 @@ fn traces(file: &File, at: usize, line: &str) -> Vec<Finding> {
         findings.extend(persons.map(|_| Finding::at(file, at, "a mail address; use one under example.org")));
     }
     findings
-}
-
-/// The trace begins a path or a host: what stands before it is no part of a name.
-fn stands_alone(line: &str, trace: &str) -> bool {
-    line.match_indices(trace).any(|(at, _)| {
-        let before = line[..at].chars().next_back();
-        !before.is_some_and(|before| before.is_alphanumeric() || "-_.~".contains(before))
-    })
 }
 
 /// Mail addresses whose domain somebody may own.

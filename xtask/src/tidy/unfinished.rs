@@ -3,6 +3,7 @@
 //! Looks at what people write (code, pages, settings, scripts), not at captures: a carrier may print what it likes.
 
 use super::tree::{File, Tree};
+use super::words::has_word;
 use super::{Check, Finding};
 
 /// The words, in two halves so that this file does not find itself.
@@ -33,20 +34,11 @@ fn run(tree: &Tree) -> Vec<Finding> {
 fn marks(file: &File) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, line) in file.text.lines().enumerate() {
-        for (mark, advice) in MARKS.iter().filter(|(mark, _)| stands_alone(line, mark)) {
+        for (mark, advice) in MARKS.iter().filter(|(mark, _)| has_word(line, mark)) {
             findings.push(Finding::at(file, at + 1, format!("`{mark}`: {advice}")));
         }
     }
     findings
-}
-
-/// A mark is not a piece of a longer word.
-fn stands_alone(line: &str, mark: &str) -> bool {
-    line.match_indices(mark).any(|(at, _)| {
-        let letter = |found: Option<char>| found.is_some_and(|found| found.is_alphanumeric() || found == '_');
-        let after = line[at + mark.len()..].chars().next();
-        !letter(line[..at].chars().next_back()) && (mark.ends_with(['(', ']']) || !letter(after))
-    })
 }
 
 #[cfg(test)]
