@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use super::{Evidence, Retraction, Revision};
+use crate::Text;
 use crate::event::Event;
 use crate::event_time::EventTime;
 use crate::look::{Claim, ListOrder, Look, Outcome};
@@ -24,8 +25,8 @@ pub(super) struct Telling<'a> {
     pub(super) event: &'a Event,
     /// The look that first said it so.
     pub(super) told: &'a Look,
-    /// Where it was told first.
-    pub(super) first: Evidence,
+    /// The look that told it first, and where.
+    pub(super) first: (&'a Look, &'a Text),
     /// The language of the last look that told it.
     pub(super) language: Option<&'a str>,
     /// Whether its source still tells it.
@@ -35,7 +36,9 @@ pub(super) struct Telling<'a> {
     /// When it was taken back.
     pub(super) retractions: Vec<Retraction>,
     last_look: u32,
+    /// The next of its identity, and whether it is one of several.
     twin: Option<u32>,
+    twinned: bool,
 }
 
 /// Everything told about a parcel.
@@ -94,7 +97,7 @@ pub(super) fn same_identity(a: &Event, b: &Event) -> bool {
 }
 
 /// Where `at` stands in the capture of `look`.
-pub(super) fn evidence(look: &Look, at: &crate::Text) -> Evidence {
+pub(super) fn evidence(look: &Look, at: &Text) -> Evidence {
     Evidence {
         capture: look.capture.clone(),
         at: at.clone(),
@@ -110,7 +113,8 @@ pub(super) fn attest<'a>(looks: &[&'a Look]) -> Attested<'a> {
         looks.iter().copied().filter(|look| look.outcome == Outcome::Told).collect();
     by_stream.sort_by(|a, b| (&a.source, &a.number).cmp(&(&b.source, &b.number)));
     for stream in by_stream.chunk_by(|a, b| a.source == b.source && a.number == b.number) {
-        Stream { attested: &mut attested, known: BTreeMap::new(), begin: 0, previous: 0..0 }.attest(stream);
+        Stream { attested: &mut attested, known: BTreeMap::new(), begin: 0, previous: 0..0, hint: 0 }
+            .attest(stream);
     }
     attested
 }
@@ -128,6 +132,8 @@ struct Stream<'a, 'b> {
     known: BTreeMap<Identity<'a>, Twins>,
     begin: usize,
     previous: Range<usize>,
+    /// Which event of the list before is expected next.
+    hint: usize,
 }
 
 impl<'a> Stream<'a, '_> {
@@ -148,6 +154,7 @@ impl<'a> Stream<'a, '_> {
     /// Hears every event of a look, the oldest first, and keeps the list.
     fn listen(&mut self, look: &'a Look, number: u32) {
         let begin = self.attested.listed.len();
+        self.hint = 0;
         match look.order {
             ListOrder::OldestFirst => look.events.iter().for_each(|event| self.hear(look, event, number)),
             ListOrder::NewestFirst => {
@@ -174,39 +181,54 @@ impl<'a> Stream<'a, '_> {
         self.attested.lists.push((self.attested.streams, begin..end));
     }
 
-    /// The n-th event of its identity in this look is the n-th in the looks before.
     fn hear(&mut self, look: &'a Look, event: &'a Event, number: u32) {
+        let told = self.expected(event, number).or_else(|| self.recall(event, number));
         let new = u32::try_from(self.attested.tellings.len()).unwrap_or(u32::MAX);
-        let told = match self.known.entry(Identity::of(event)) {
-            Entry::Vacant(free) => {
-                free.insert(Twins { first: new, last: new, next: None, look: number });
-                new
-            }
-            Entry::Occupied(mut found) => {
-                let twins = found.get_mut();
-                if twins.look != number {
-                    (twins.look, twins.next) = (number, Some(twins.first));
-                }
-                twins.next.unwrap_or(new)
-            }
-        };
-        if told == new {
-            self.attested.tellings.push(Telling::new(self.attested.streams, look, event, number));
-        } else {
-            self.attested.tellings[told as usize].again(look, event, number);
+        match told {
+            Some(told) => self.attested.tellings[told as usize].again(look, event, number),
+            None => self.discover(look, event, number, new),
         }
-        self.follow_twins(event, told);
-        self.attested.listed.push(told);
+        self.attested.listed.push(told.unwrap_or(new));
     }
 
-    /// Moves on to the next event of the same identity, and ties a new one to the last.
-    fn follow_twins(&mut self, event: &'a Event, told: u32) {
-        let Some(twins) = self.known.get_mut(&Identity::of(event)) else { return };
-        if told > twins.last {
-            self.attested.tellings[twins.last as usize].twin = Some(told);
-            twins.last = told;
+    /// Most answers repeat the one before: the event that followed then, if it is the only one of its kind.
+    fn expected(&mut self, event: &Event, number: u32) -> Option<u32> {
+        let told = *self.attested.listed[self.previous.clone()].get(self.hint)?;
+        self.hint += 1;
+        let telling = &self.attested.tellings[told as usize];
+        let free = telling.last_look != number && !telling.twinned;
+        (free && same_identity(telling.event, event)).then_some(told)
+    }
+
+    /// The n-th event of its identity in this look is the n-th in the looks before.
+    fn recall(&mut self, event: &'a Event, number: u32) -> Option<u32> {
+        let twins = self.known.get_mut(&Identity::of(event))?;
+        if twins.look != number {
+            (twins.look, twins.next) = (number, Some(twins.first));
         }
-        twins.next = self.attested.tellings[told as usize].twin;
+        while let Some(told) = twins.next {
+            let telling = &self.attested.tellings[told as usize];
+            twins.next = telling.twin;
+            if telling.last_look != number {
+                return Some(told);
+            }
+        }
+        None
+    }
+
+    fn discover(&mut self, look: &'a Look, event: &'a Event, number: u32, new: u32) {
+        let mut telling = Telling::new(self.attested.streams, look, event, number);
+        match self.known.entry(Identity::of(event)) {
+            Entry::Vacant(free) => {
+                free.insert(Twins { first: new, last: new, next: None, look: number });
+            }
+            Entry::Occupied(mut found) => {
+                let before = &mut self.attested.tellings[found.get().last as usize];
+                (before.twin, before.twinned, telling.twinned) = (Some(new), true, true);
+                found.get_mut().last = new;
+            }
+        }
+        self.attested.tellings.push(telling);
     }
 
     /// What a complete answer does not list any more was taken back.
@@ -234,13 +256,14 @@ impl<'a> Telling<'a> {
             stream,
             event,
             told: look,
-            first: evidence(look, &event.at),
+            first: (look, &event.at),
             language: look.language.as_deref(),
             stands: true,
             revisions: Vec::new(),
             retractions: Vec::new(),
             last_look: number,
             twin: None,
+            twinned: false,
         }
     }
 

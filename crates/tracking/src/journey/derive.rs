@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::attest::{Telling, attest, evidence};
+use super::attest::{Telling, attest, evidence as evidence_of};
 use super::legs::{self, Witnesses};
 use super::merge::{Scans, best_time, merge, merged};
 use super::order::{Chains, Spot, order};
@@ -152,7 +152,7 @@ fn spot<'b, 'a: 'b>(tellings: impl Iterator<Item = &'b Telling<'a>>, listed: boo
         (EventTime::Printed(shown), Some(place)) => Some((&*telling.told.source, &*place.printed, *shown)),
         _ => None,
     };
-    let heard = || (!listed).then_some(telling.first.received);
+    let heard = || (!listed).then_some(telling.first.0.received);
     Some(Spot {
         interval: event.time.interval(),
         clock,
@@ -176,10 +176,11 @@ fn told(scans: &Scans<'_, '_>, scan: u32) -> Option<JourneyEvent> {
     let all = scans.tellings(scan);
     let standing = all.clone().filter(|telling| telling.stands);
     let event = merged(standing).or_else(|| merged(all.clone()))?;
-    let mut evidence: Vec<Evidence> = all.clone().map(|telling| telling.first.clone()).collect();
+    let mut evidence: Vec<Evidence> =
+        all.clone().map(|telling| evidence_of(telling.first.0, telling.first.1)).collect();
     let mut revisions: Vec<_> = all.clone().flat_map(|telling| &telling.revisions).cloned().collect();
     let mut retractions: Vec<_> = all.flat_map(|telling| &telling.retractions).cloned().collect();
-    evidence.sort_by(|a, b| (a.received, a).cmp(&(b.received, b)));
+    evidence.sort_unstable_by(|a, b| (a.received, a).cmp(&(b.received, b)));
     revisions.sort_by_key(|revision| revision.changed);
     retractions.sort_by_key(|retraction| retraction.withdrawn.received);
     Some(JourneyEvent { event, leg: 0, evidence, revisions, retractions })
@@ -227,7 +228,7 @@ fn promises<'a>(looks: impl Iterator<Item = &'a Look>) -> Vec<(Promise, Evidence
             latest.insert(&look.source, (promise, look));
         }
     }
-    latest.into_values().map(|(promise, look)| (promise.clone(), evidence(look, &promise.at))).collect()
+    latest.into_values().map(|(promise, look)| (promise.clone(), evidence_of(look, &promise.at))).collect()
 }
 
 /// Each weight that a source told, where it told it first.
@@ -235,7 +236,7 @@ fn weights<'a>(looks: impl Iterator<Item = &'a Look>) -> Vec<(u64, Evidence)> {
     let mut seen = BTreeSet::new();
     let told = looks.filter_map(|look| Some((look.grams?, look)));
     let new = told.filter(|(grams, look)| seen.insert((*grams, &look.source)));
-    new.map(|(grams, look)| (grams, evidence(look, &"".into()))).collect()
+    new.map(|(grams, look)| (grams, evidence_of(look, &"".into()))).collect()
 }
 
 /// What was told of persons, once each.

@@ -36,6 +36,9 @@ pub(super) fn stitch(journey: &mut Journey, told: &Witnesses<'_, '_>, looks: &[&
     stitcher.shared_number(journey, looks);
     stitcher.begin_own_numbers(journey, told);
     journey.related = related(&named);
+    if stitcher.drafts.len() == 1 {
+        return stitcher.finish(journey);
+    }
     for (position, (told_event, scan)) in journey.events.iter_mut().zip(told.order).enumerate() {
         told_event.leg = stitcher.leg_of(&told_event.event, told.scans.tellings(*scan), Some(position));
     }
@@ -254,6 +257,9 @@ impl<'a> Stitcher<'a> {
 
     /// A leg under its own number begins at the latest with the first event told under it alone.
     fn begin_own_numbers(&mut self, journey: &Journey, told: &Witnesses<'_, '_>) {
+        if self.drafts.len() == 1 {
+            return;
+        }
         for (position, (event, scan)) in journey.events.iter().zip(told.order).enumerate() {
             if event.event.milestone == Milestone::Announced {
                 continue;

@@ -75,12 +75,34 @@ pub(super) struct Ordered {
 
 /// Orders events: O(n log n) in the events and the members of the lists.
 pub(super) fn order(spots: &[Spot<'_>], chains: &Chains) -> Ordered {
+    if one_list_says_all(spots, chains) {
+        return Ordered { sequence: chains.members.clone(), conflicts: Vec::new() };
+    }
     let mut sorter = Sorter::new(spots, chains);
     while sorter.found.sequence.len() < spots.len() {
         let Some(next) = sorter.next() else { break };
         sorter.release(next);
     }
     sorter.found
+}
+
+/// Whether one list names every event and time agrees with it: then there is nothing to sort.
+fn one_list_says_all(spots: &[Spot<'_>], chains: &Chains) -> bool {
+    if chains.ends.len() != 1 || chains.members.len() != spots.len() {
+        return false;
+    }
+    let mut earliest_end = Timestamp::MAX;
+    let mut earliest_shown: BTreeMap<(&str, &str), DateTime> = BTreeMap::new();
+    chains.members.iter().rev().all(|event| {
+        let spot = &spots[*event as usize];
+        let (first, last) = spot.interval.unwrap_or((Timestamp::MIN, Timestamp::MAX));
+        let agrees = first <= earliest_end
+            && spot.clock.is_none_or(|(source, place, shown)| {
+                earliest_shown.insert((source, place), shown).is_none_or(|later| shown <= later)
+            });
+        earliest_end = earliest_end.min(last);
+        agrees
+    })
 }
 
 type Tie = Reverse<(Option<Timestamp>, Milestone, u32)>;
