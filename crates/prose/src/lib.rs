@@ -1,1 +1,78 @@
-//! prose
+//! Reads what carriers say in words, where they give no code.
+//!
+//! A table per language (`tables/`, described in [`table`]) holds rules in the order in which they
+//! are tried: the traps first ("could not be delivered", "delivered to the sender"), then what texts
+//! mean. A text that no rule fits is unknown; nothing is guessed. Codes decide before wording: that
+//! is the caller's rule, this crate never sees a code.
+
+mod fold;
+mod language;
+mod matching;
+mod table;
+
+use tracking::milestone::{Milestone, Side};
+use tracking::reason::Reason;
+
+/// What a text says, how sure we are, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What happened; [`Milestone::Unknown`] when we cannot say.
+    pub milestone: Milestone,
+    /// The border, when customs is spoken of and the text says which.
+    pub side: Option<Side>,
+    /// Why, when the text says it.
+    pub reason: Option<Reason>,
+    /// The share of such readings that are right, 0 to 1; 0 when unknown.
+    pub confidence: f64,
+    /// The language and the rule that decided.
+    pub why: String,
+}
+
+/// Reads one event text.
+///
+/// `language` is any BCP 47 tag; without one, or with one that nobody knows, the script and the
+/// words decide. `carrier` helps only to tell the language.
+///
+/// ```
+/// use tracking::milestone::Milestone;
+/// let reading = prose::read("Your parcel could not be delivered", Some("en"), None);
+/// assert_eq!(reading.milestone, Milestone::Attempted);
+/// ```
+#[must_use]
+pub fn read(text: &str, language: Option<&str>, carrier: Option<&str>) -> Reading {
+    let folded = fold::fold(text);
+    let Some(choice) = language::choose(&folded, language, carrier) else {
+        return unknown("no rule of any language fits".to_owned());
+    };
+    let answer = choice.answer;
+    let Some(rule) = &answer.rule else { return unknown(format!("{}: no rule fits", choice.language)) };
+    if answer.milestone == Milestone::Unknown {
+        return unknown(format!("{}: says nothing that happened: {rule}", choice.language));
+    }
+    let confidence = confidence(&answer, choice.sure);
+    if confidence < LEAST {
+        return unknown(format!("{}: too unsure ({confidence:.2}): {rule}", choice.language));
+    }
+    Reading {
+        milestone: answer.milestone,
+        side: answer.side,
+        reason: answer.reason.map(Reason::Known),
+        confidence,
+        why: format!("{}: {rule}", choice.language),
+    }
+}
+
+/// Below this we say that we do not know.
+const LEAST: f64 = 0.5;
+
+/// A rule's own strength, weakened by what the text says beside it and by doubts about the language.
+fn confidence(answer: &matching::Answer, sure: f64) -> f64 {
+    let rule = if answer.weak { 0.85 } else { 0.99 };
+    let assumed = if answer.assumed { 0.97 } else { 1.0 };
+    let known = 0.85 + 0.15 * answer.known.min(1.0);
+    (rule * assumed * known * sure).clamp(0.0, 1.0)
+}
+
+fn unknown(why: String) -> Reading {
+    Reading { milestone: Milestone::Unknown, side: None, reason: None, confidence: 0.0, why }
+}
