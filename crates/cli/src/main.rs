@@ -1,3 +1,74 @@
-//! The one binary, `waymark`: reads arguments, calls the other crates, prints.
+//! The one binary `waymark`. Data goes to stdout, talk to stderr; the exit code says what became of it.
 
-fn main() {}
+mod commands;
+mod exit;
+mod print;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::Setup;
+
+/// Follow parcels across carriers, posts and customs: where is it, is that true, when does it arrive?
+#[derive(Debug, Parser)]
+#[command(name = "waymark", version, propagate_version = true, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Print JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Where the store and the installation's secrets are.
+    #[arg(long, global = true, value_name = "DIR", env = "WAYMARK_DATA")]
+    data: Option<PathBuf>,
+    /// The settings: credentials, sources, address.
+    #[arg(long, global = true, value_name = "FILE", env = "WAYMARK_SETTINGS")]
+    settings: Option<PathBuf>,
+    /// A folder of packs of your own; they replace built-in ones of the same name.
+    #[arg(long, global = true, value_name = "DIR", env = "WAYMARK_PACKS")]
+    packs: Option<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  waymark demo                                  a small world of parcels to look at
+  waymark read --carrier cainiao answer.json    the journey that a saved answer tells
+  waymark track LB123456785CN                   ask the live sources
+  waymark serve                                 the API, the page and the loop
+
+Exit codes: 0 done, 1 nothing readable or found, 2 usage, 3 source unreachable, 4 credentials, 5 quota";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Read(commands::read::Args),
+    #[command(subcommand)]
+    Pack(commands::pack::Command),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
+        }
+    };
+    let setup = match Setup::new(cli.global.json, cli.global.data, cli.global.settings, cli.global.packs) {
+        Ok(setup) => setup,
+        Err(error) => return exit::failed(&error),
+    };
+    let result = match cli.command {
+        Command::Read(args) => commands::read::run(&setup, &args),
+        Command::Pack(command) => commands::pack::run(&setup, &command),
+    };
+    result.unwrap_or_else(|error| exit::failed(&error))
+}

@@ -1,0 +1,122 @@
+//! What people see: journeys as text. Colour disappears in a pipe.
+
+use anstyle::{AnsiColor, Style};
+use engine::view::{EventBody, JourneyBody};
+use jiff::Timestamp;
+
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+/// One line of data. A closed pipe ends the program quietly, as `head` expects.
+pub fn line(text: &str) {
+    use std::io::Write;
+    if writeln!(anstream::stdout().lock(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// One line of talk.
+pub fn talk(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// A journey.
+pub fn journey(journey: &JourneyBody, now: Timestamp) {
+    let carrier = journey.carrier.as_deref().unwrap_or("carrier unknown");
+    line(&format!("{BOLD}{}{BOLD:#}  {carrier}", journey.number));
+    line(&format!("  milestone  {BOLD}{}{BOLD:#}{}", journey.milestone, since(journey, now)));
+    if journey.origin.is_some() || journey.destination.is_some() {
+        let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "?".to_owned());
+        line(&format!("  route      {} -> {}", side(&journey.origin), side(&journey.destination)));
+    }
+    for (index, leg) in journey.legs.iter().enumerate() {
+        line(&format!(
+            "  leg {}      {} {}",
+            index + 1,
+            leg.carrier.as_deref().unwrap_or("carrier unknown"),
+            leg.number
+        ));
+    }
+    for promise in &journey.promises {
+        let moment = |moment: &Option<String>| moment.clone().unwrap_or_else(|| "?".to_owned());
+        let (from, to) = (moment(&promise.from), moment(&promise.to));
+        let range = if from == to { from } else { format!("{from} … {to}") };
+        line(&format!("  promised   {range} {DIM}by {}{DIM:#}", promise.evidence.source));
+    }
+    line("");
+    for told in &journey.events {
+        event(told);
+    }
+    for told in &journey.withdrawn {
+        line(&format!("  {DIM}taken back:{DIM:#}"));
+        event(told);
+    }
+    for doubt in &journey.uncertain {
+        line(&format!("  {DIM}? {}{DIM:#}", doubt.message));
+    }
+    for diagnostic in &journey.diagnostics {
+        let at = if diagnostic.at.is_empty() { String::new() } else { format!(" at {}", diagnostic.at) };
+        line(&format!("  {DIM}! {}: {}{at}{DIM:#}", diagnostic.code, diagnostic.message));
+    }
+    line("");
+}
+
+fn since(journey: &JourneyBody, now: Timestamp) -> String {
+    let last = journey.milestone_events.last().and_then(|index| journey.events.get(*index));
+    let instant =
+        last.and_then(|event| event.instant.as_deref()).and_then(|instant| instant.parse::<Timestamp>().ok());
+    let Some(days) = instant.map(|instant| now.duration_since(instant).as_hours() / 24) else {
+        return String::new();
+    };
+    match days {
+        0 => ", today".to_owned(),
+        1 => ", 1 day ago".to_owned(),
+        days if days > 1 => format!(", {days} days ago"),
+        _ => String::new(),
+    }
+}
+
+fn event(told: &EventBody) {
+    let known = match told.basis {
+        "stated" => "stated".to_owned(),
+        "placed" => format!("placed in {}", told.zone.as_deref().unwrap_or("?")),
+        "printed" => "wall clock, zone unknown".to_owned(),
+        "day" => "day only".to_owned(),
+        _ => "time unknown".to_owned(),
+    };
+    let printed = told.printed.as_deref().unwrap_or("-");
+    let side = told.side.map(|side| format!(" ({side})")).unwrap_or_default();
+    let reason = told.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let place = told.place.as_deref().map(|place| format!("  {place}")).unwrap_or_default();
+    let style = if told.milestone == "unknown" {
+        Style::new().fg_color(Some(AnsiColor::Yellow.into()))
+    } else {
+        BOLD
+    };
+    line(&format!(
+        "  {printed:25} {style}{}{side}{reason}{style:#}{place}  {DIM}{known}{DIM:#}",
+        told.milestone
+    ));
+    let code = told.code.as_deref().map(|code| format!("{code} ")).unwrap_or_default();
+    let text = told.text.as_deref().unwrap_or_default();
+    if !code.is_empty() || !text.is_empty() {
+        line(&format!("  {:25} {DIM}{code}{text}{DIM:#}", ""));
+    }
+}
+
+/// Two texts that should be one.
+pub fn difference(name: &str, expected: Option<&str>, actual: &str) {
+    let Some(expected) = expected else {
+        line(&format!("{BOLD}{name}{BOLD:#} has no expected file; it reads as\n{actual}"));
+        return;
+    };
+    line(&format!("{BOLD}{name}{BOLD:#} reads otherwise"));
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
+    for row in old.iter().filter(|row| !new.contains(row)) {
+        line(&format!("  - {row}"));
+    }
+    for row in new.iter().filter(|row| !old.contains(row)) {
+        line(&format!("  + {row}"));
+    }
+}

@@ -1,0 +1,53 @@
+//! What is uncertain about a journey, in sentences with their evidence: what a reader must know before acting.
+
+use serde::Serialize;
+use tracking::event_time::EventTime;
+use tracking::journey::{Journey, JourneyEvent};
+use tracking::milestone::Milestone;
+
+/// One thing that is uncertain.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoubtBody {
+    /// A stable code.
+    pub code: &'static str,
+    /// A sentence.
+    pub message: String,
+    /// The events it is about: places in `events`.
+    pub events: Vec<usize>,
+}
+
+/// All that is uncertain.
+pub(super) fn doubts(journey: &Journey) -> Vec<DoubtBody> {
+    let about = |test: &dyn Fn(&JourneyEvent) -> bool| -> Vec<usize> {
+        (0..journey.events.len()).filter(|index| test(&journey.events[*index])).collect()
+    };
+    let printed = about(&|told| matches!(told.event.time, EventTime::Printed(_)));
+    let days = about(&|told| matches!(told.event.time, EventTime::Day(_)));
+    let timeless = about(&|told| told.event.time == EventTime::Unknown);
+    let unknown = about(&|told| told.event.milestone == Milestone::Unknown);
+    let restored = about(&|told| !told.retractions.is_empty());
+    let revised = about(&|told| !told.revisions.is_empty());
+    let mut doubts = Vec::new();
+    let mut doubt = |code, events: Vec<usize>, what: &str| {
+        if !events.is_empty() {
+            let count = events.len();
+            let (noun, verb) = if count == 1 { ("event", "has") } else { ("events", "have") };
+            doubts.push(DoubtBody { code, message: format!("{count} {noun} {verb} {what}"), events });
+        }
+    };
+    doubt(
+        "zone-unknown",
+        printed,
+        "a wall clock whose zone nobody told: its instant is known to about a day",
+    );
+    doubt("day-only", days, "only a day, no time");
+    doubt("time-unknown", timeless, "no time that can be read");
+    doubt("meaning-unknown", unknown, "a meaning we do not know");
+    doubt("taken-back", restored, "been taken back by a source and stand again");
+    doubt("changed", revised, "been changed by the carrier since we first read it");
+    if !journey.withdrawn.is_empty() {
+        let message = format!("{} told once and taken back since", journey.withdrawn.len());
+        doubts.push(DoubtBody { code: "withdrawn", message, events: Vec::new() });
+    }
+    doubts
+}
