@@ -1,1 +1,88 @@
-//! store-sqlite
+//! The embedded store: one SQLite file, made to keep its promises.
+//!
+//! One thread writes and commits in groups (`writer`), a few connections read (`readers`), a lock beside
+//! the file keeps a second process out (`open`). The tables are in `schema`; each other file holds the
+//! SQL of some use cases.
+
+mod access;
+mod codec;
+mod derived;
+mod fault;
+mod find;
+mod forget;
+mod house;
+mod keep;
+mod open;
+mod port;
+mod readers;
+mod schema;
+mod telling;
+mod writer;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use store::StoreError;
+
+use readers::Readers;
+use writer::{CommitFn, Writer};
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    // The order matters: the writer finishes before the lock is given back.
+    writer: Writer,
+    readers: Readers,
+    path: PathBuf,
+    _lock: File,
+}
+
+/// What may be chosen; the defaults suit one machine.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many requests may wait to be written, before the next is told that the store is busy.
+    pub queue: usize,
+    /// How many use cases may read at once.
+    pub readers: usize,
+    /// How large the file may become; none for as large as the disk.
+    pub most_bytes: Option<u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { queue: 1024, readers: 4, most_bytes: None }
+    }
+}
+
+impl SqliteStore {
+    /// Opens the store in this file, or makes one.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] if another process has it open, [`StoreError::Version`] if it was written by a
+    /// newer Waymark, and others.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, &Options::default())
+    }
+
+    /// The same, with other choices than the defaults.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_with(path: &Path, options: &Options) -> Result<Self, StoreError> {
+        Self::open_committing(path, options, |conn| conn.execute_batch("COMMIT"))
+    }
+
+    fn open_committing(path: &Path, options: &Options, commit: CommitFn) -> Result<Self, StoreError> {
+        open::make_file(path)?;
+        let lock = open::lock(path)?;
+        let conn = open::writer(path, options.most_bytes).map_err(|fault| fault.told(path))?;
+        let writer =
+            Writer::start(conn, path, options.queue, commit).map_err(|error| open::io(path, &error))?;
+        Ok(Self { writer, readers: Readers::new(path, options.readers), path: path.to_owned(), _lock: lock })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

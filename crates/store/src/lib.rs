@@ -11,6 +11,8 @@
 
 pub mod access;
 pub mod capture;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod error;
 pub mod facts;
 pub mod health;
@@ -26,6 +28,8 @@ use tracking::Text;
 
 pub use access::ApiKey;
 pub use capture::{Appended, Body, CaptureKind, NewCapture, StoredLook, chain};
+#[cfg(feature = "conformance")]
+pub use conformance::World;
 pub use error::StoreError;
 pub use facts::{Commit, Facts, NewFacts, NextPoll, Opinion};
 pub use health::{Checked, Stats};
@@ -273,7 +277,8 @@ pub trait Store: Send + Sync {
 
     /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and
     /// opinions. Digests and hours of looks stay, so that [`chain`] gives the same. When this returns the
-    /// bytes are gone from the files of the store too (backups are the operator's).
+    /// bytes are gone from the files of the store too, unless it says that `compact` is advised (backups are the
+    /// operator's). A forgotten parcel stays forgotten until it is registered with `revive`.
     ///
     /// # Errors
     /// A [`StoreError`].

@@ -115,6 +115,9 @@ pub struct Forgotten {
     pub notices: u64,
     /// How many opinions were removed.
     pub opinions: u64,
+    /// The store is too large to be written anew at once: old copies may lie in unused parts of its files
+    /// until [`crate::Store::compact`] is called.
+    pub compact_advised: bool,
 }
 
 impl Parcel {

@@ -1,0 +1,107 @@
+//! Keeping house: checking, counting, copying.
+
+use std::fs::File;
+use std::path::Path;
+
+use rusqlite::Connection;
+use store::{Bucket, Checked, Digest, Stats, StoreError, capture};
+use tracking::Text;
+
+use crate::codec;
+use crate::fault::{Fault, Try};
+use crate::find::count;
+use crate::keep::kind_of;
+use crate::open::{beside, io};
+
+const MOST_PROBLEMS: usize = 100;
+
+pub(crate) fn stats(conn: &Connection, path: &Path) -> Try<Stats> {
+    let number = |sql: &str| -> Try<u64> { Ok(count(conn.query_row(sql, [], |row| row.get(0))?)) };
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    Ok(Stats {
+        parcels: number("SELECT count(*) FROM parcel WHERE forgotten = 0")?,
+        looks: number("SELECT count(*) FROM look")?,
+        captures: number(&format!("SELECT count(*) FROM capture WHERE codec != {}", codec::FORGOTTEN))?,
+        capture_bytes: number("SELECT coalesce(sum(length(body)), 0) FROM capture")?,
+        stale: number("SELECT count(*) FROM stale")?,
+        notices_waiting: number("SELECT count(*) FROM notice WHERE due IS NOT NULL")?,
+        disk_bytes: size(path) + size(&beside(path, "-wal")),
+    })
+}
+
+/// What SQLite says of its pages and indexes.
+pub(crate) fn check_file(conn: &Connection, checked: &mut Checked) -> Try<()> {
+    let mut ask = conn.prepare(&format!("PRAGMA integrity_check({MOST_PROBLEMS})"))?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let said: String = row.get(0)?;
+        if said != "ok" {
+            problem(checked, said);
+        }
+    }
+    Ok(())
+}
+
+/// Whether every capture of a bucket still has its digest, and every look its capture.
+pub(crate) fn check_bucket(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let mut find = conn.prepare_cached(
+        "SELECT c.digest, c.kind, t.text, c.codec, c.body FROM capture c LEFT JOIN word t ON t.id = c.content_type \
+         WHERE c.bucket = ?1",
+    )?;
+    let mut rows = find.query([bucket.number()])?;
+    while let Some(row) = rows.next()? {
+        checked.captures += 1;
+        let digest = Digest(row.get(0)?);
+        let content_type: Option<Text> = row.get(2)?;
+        let body: Vec<u8> = row.get(4)?;
+        let items = codec::decode(row.get(3)?, &body).map(|body| body.digests());
+        let right = items.ok().zip(content_type).is_some_and(|(items, content_type)| {
+            row.get(1).is_ok_and(|kind| capture::digest(kind_of(kind), &content_type, &items) == digest)
+        });
+        if !right {
+            problem(checked, format!("the capture {digest} is not what was kept"));
+        }
+    }
+    looks_without_capture(conn, bucket, checked)
+}
+
+fn looks_without_capture(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let mut find = conn.prepare_cached(
+        "SELECT count(*) FROM look l WHERE bucket = ?1 AND NOT EXISTS \
+         (SELECT 1 FROM capture c WHERE c.bucket = l.bucket AND c.parcel = l.parcel AND c.digest = l.digest)",
+    )?;
+    let missing: i64 = find.query_row([bucket.number()], |row| row.get(0))?;
+    if missing > 0 {
+        problem(checked, format!("{missing} looks of bucket {} have no capture", bucket.number()));
+    }
+    Ok(())
+}
+
+fn problem(checked: &mut Checked, what: String) {
+    if checked.problems.len() < MOST_PROBLEMS {
+        checked.problems.push(what);
+    }
+}
+
+/// Writes a copy to a new file, and waits until the disk has it.
+pub(crate) fn backup(conn: &Connection, to: &Path) -> Try<()> {
+    if to.exists() {
+        return Err(failed(to, "there is a file already; name a new one"));
+    }
+    let name = to.to_str().ok_or_else(|| failed(to, "the name is not readable as text"))?;
+    conn.execute("VACUUM INTO ?1", [name]).map_err(|error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => Fault::Sql(error),
+        _ => failed(to, &error.to_string()),
+    })?;
+    let synced = File::open(to).and_then(|file| file.sync_all());
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let synced = synced.and_then(|()| File::open(folder)?.sync_all());
+    synced.map_err(|error| Fault::Store(io(to, &error)))
+}
+
+fn failed(to: &Path, why: &str) -> Fault {
+    Fault::Store(StoreError::Io {
+        doing: format!("write the backup `{}`", to.display()),
+        why: why.to_owned(),
+    })
+}

@@ -1,0 +1,223 @@
+//! The port, each use case sent to a reader or to the writer.
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use store::capture::check_word;
+use store::{
+    AccountId, ApiKey, Appended, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll, Endpoint,
+    EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
+    Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+};
+use tracking::Text;
+
+use crate::fault::Try;
+use crate::writer::Writing;
+use crate::{SqliteStore, access, derived, find, forget, house, keep, telling};
+
+impl SqliteStore {
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Try<T>) -> Result<T> {
+        self.writer.trusted()?;
+        self.readers.read(work)
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Writing<'_>) -> Try<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.write(0, work)
+    }
+}
+
+impl Store for SqliteStore {
+    fn admit(
+        &self,
+        now: Timestamp,
+        parcels: &[NewParcel],
+        captures: &[NewCapture],
+    ) -> Result<(Vec<Registered>, Vec<Appended>)> {
+        keep::check(parcels)?;
+        let captures = keep::prepare(captures)?;
+        let parcels = parcels.to_vec();
+        let weight = keep::weight(&captures) + size_of_val(parcels.as_slice());
+        self.writer.write(weight, move |w| {
+            let registered =
+                parcels.iter().map(|parcel| keep::register(w, now, parcel)).collect::<Try<_>>()?;
+            let appended = captures.iter().map(|capture| keep::append(w, capture)).collect::<Try<_>>()?;
+            Ok((registered, appended))
+        })
+    }
+
+    fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>> {
+        self.read(|conn| find::looks(conn, parcel, upto))
+    }
+
+    fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>> {
+        self.read(|conn| find::stale(conn, buckets, limit))
+    }
+
+    fn mark_stale(&self, parcels: &[ParcelId]) -> Result<()> {
+        let parcels = parcels.to_vec();
+        self.write(move |w| keep::mark_registered_stale(w, &parcels))
+    }
+
+    fn parcels(&self, buckets: &Buckets, after: Option<ParcelId>, limit: usize) -> Result<Vec<ParcelId>> {
+        self.read(|conn| find::parcels(conn, buckets, after, limit))
+    }
+
+    fn due(&self, buckets: &Buckets, now: Timestamp, limit: usize) -> Result<Vec<DuePoll>> {
+        self.read(|conn| find::due(conn, buckets, now, limit))
+    }
+
+    fn plan_poll(&self, parcel: ParcelId, at: Option<Timestamp>) -> Result<()> {
+        self.write(move |w| derived::plan_poll(w, parcel, at))
+    }
+
+    fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
+        facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
+        let facts = facts.clone();
+        self.writer.write(facts.journey.len(), move |w| derived::commit(w, now, &facts))
+    }
+
+    fn parcel(&self, parcel: ParcelId) -> Result<Option<Parcel>> {
+        self.read(|conn| find::parcel(conn, parcel))
+    }
+
+    fn facts(&self, parcel: ParcelId) -> Result<Option<Facts>> {
+        self.read(|conn| derived::facts(conn, parcel))
+    }
+
+    fn resolve(&self, account: &AccountId, number: &str) -> Result<Vec<ParcelId>> {
+        self.read(|conn| find::resolve(conn, account, number))
+    }
+
+    fn numbers(&self, parcel: ParcelId) -> Result<Vec<Text>> {
+        self.read(|conn| find::numbers(conn, parcel))
+    }
+
+    fn by_token(&self, token: Token) -> Result<Option<ParcelId>> {
+        self.read(|conn| find::by_token(conn, token))
+    }
+
+    fn by_reference(&self, account: &AccountId, reference: &str) -> Result<Vec<ParcelId>> {
+        self.read(|conn| find::by_reference(conn, account, reference))
+    }
+
+    fn list(
+        &self,
+        account: &AccountId,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Parcel>> {
+        self.read(|conn| find::list(conn, account, filter, after, limit))
+    }
+
+    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
+        let opinion = opinion.clone();
+        self.write(move |w| derived::say(w, parcel, &opinion))
+    }
+
+    fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>> {
+        self.read(|conn| derived::said(conn, parcel, upto))
+    }
+
+    fn claim_notices(
+        &self,
+        buckets: &Buckets,
+        now: Timestamp,
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedNotice>> {
+        let buckets = *buckets;
+        self.write(move |w| telling::claim(w, &buckets, now, limit, lease))
+    }
+
+    fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
+        let outcome = outcome.clone();
+        self.write(move |w| telling::settle(w, now, id, attempt, &outcome))
+    }
+
+    fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {
+        self.read(|conn| telling::notices(conn, parcel))
+    }
+
+    fn put_endpoint(&self, endpoint: &Endpoint) -> Result<()> {
+        check_word("an account", &endpoint.account.0)?;
+        let endpoint = endpoint.clone();
+        self.write(move |w| telling::put_endpoint(w, &endpoint))
+    }
+
+    fn endpoints(&self, account: &AccountId) -> Result<Vec<Endpoint>> {
+        self.read(|conn| telling::endpoints(conn, account))
+    }
+
+    fn remove_endpoint(&self, account: &AccountId, id: EndpointId) -> Result<bool> {
+        let account = account.clone();
+        self.write(move |w| telling::remove_endpoint(w, &account, id))
+    }
+
+    fn put_key(&self, key: &ApiKey) -> Result<()> {
+        check_word("an account", &key.account.0)?;
+        let key = key.clone();
+        self.write(move |w| access::put_key(w, &key))
+    }
+
+    fn key(&self, digest: Digest) -> Result<Option<ApiKey>> {
+        self.read(|conn| access::key(conn, digest))
+    }
+
+    fn keys(&self, account: Option<&AccountId>) -> Result<Vec<ApiKey>> {
+        self.read(|conn| access::keys(conn, account))
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.read(|conn| access::setting(conn, name))
+    }
+
+    fn set_setting(&self, name: &str, value: &[u8]) -> Result<()> {
+        let (name, value) = (name.to_owned(), value.to_vec());
+        self.write(move |w| access::set_setting(w, &name, &value))
+    }
+
+    fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {
+        let (name, value) = (name.to_owned(), value.to_vec());
+        self.write(move |w| access::setting_or(w, &name, &value))
+    }
+
+    fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
+        let whom = whom.clone();
+        let forgotten = self.write(move |w| forget::rows(w, &whom))?;
+        let erased = self.writer.alone(|w| forget::files(w.conn))?;
+        Ok(Forgotten { compact_advised: !erased, ..forgotten })
+    }
+
+    fn check(&self) -> Result<Checked> {
+        let mut checked = Checked::default();
+        self.read(|conn| house::check_file(conn, &mut checked))?;
+        for bucket in Buckets::ALL.iter() {
+            // One bucket at a time, so that the log can be written back in between.
+            self.read(|conn| house::check_bucket(conn, bucket, &mut checked))?;
+        }
+        Ok(checked)
+    }
+
+    fn compact(&self) -> Result<()> {
+        self.writer.alone(|w| forget::rewrite_file(w.conn))
+    }
+
+    fn backup(&self, to: &Path) -> Result<()> {
+        self.writer.trusted()?;
+        self.readers.outside_transaction(|conn| house::backup(conn, to))
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        self.read(|conn| house::stats(conn, &self.path))
+    }
+
+    fn health(&self, now: Timestamp) -> Result<()> {
+        self.set_setting("health", &now.as_microsecond().to_be_bytes())
+    }
+}

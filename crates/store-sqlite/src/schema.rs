@@ -1,0 +1,124 @@
+//! The tables, and how an older store becomes a newer one.
+//!
+//! `bucket` comes first in every key, so that the same schema can be split over many databases; only
+//! the dictionary `word` has none, since each file has its own. There are no triggers, no sequences,
+//! and no unique keys over buckets. Rows are kept in the order of their keys (`WITHOUT ROWID`): all that
+//! belongs to a parcel lies together. Times are microseconds since 1970, in UTC.
+
+use rusqlite::Connection;
+use store::StoreError;
+
+use crate::fault::{Fault, Try};
+
+/// Marks a file as a store of ours: "WAYM".
+const APPLICATION: i32 = 0x5741_594d;
+
+/// Each step leads from one version of the schema to the next. Steps are added, never changed.
+const STEPS: &[&str] = &[FIRST];
+
+const FIRST: &str = "
+-- Texts that repeat: accounts, carriers, sources, content types, kinds, milestones.
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE parcel (
+  bucket INTEGER NOT NULL, id BLOB NOT NULL, account INTEGER NOT NULL, number TEXT NOT NULL,
+  carrier INTEGER, reference TEXT, token BLOB NOT NULL, registered INTEGER NOT NULL, next_poll INTEGER,
+  milestone INTEGER, forgotten INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (bucket, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX parcel_by_age ON parcel (account, registered, id);
+CREATE INDEX parcel_by_poll ON parcel (next_poll) WHERE next_poll IS NOT NULL;
+
+-- What leads to a parcel, each in the bucket of what one has in hand.
+CREATE TABLE alias (
+  bucket INTEGER NOT NULL, account INTEGER NOT NULL, number TEXT NOT NULL, parcel BLOB NOT NULL,
+  PRIMARY KEY (bucket, account, number, parcel)) STRICT, WITHOUT ROWID;
+CREATE TABLE reference (
+  bucket INTEGER NOT NULL, account INTEGER NOT NULL, reference TEXT NOT NULL, parcel BLOB NOT NULL,
+  PRIMARY KEY (bucket, account, reference, parcel)) STRICT, WITHOUT ROWID;
+CREATE TABLE token (
+  bucket INTEGER NOT NULL, token BLOB NOT NULL, parcel BLOB NOT NULL,
+  PRIMARY KEY (bucket, token)) STRICT, WITHOUT ROWID;
+-- And back: the numbers of a parcel, in the parcel's bucket.
+CREATE TABLE number_of (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, number TEXT NOT NULL,
+  PRIMARY KEY (bucket, parcel, number)) STRICT, WITHOUT ROWID;
+
+-- The ground: every look, and the bytes once.
+CREATE TABLE look (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, received INTEGER NOT NULL, source INTEGER NOT NULL,
+  digest BLOB NOT NULL, envelope BLOB NOT NULL,
+  PRIMARY KEY (bucket, parcel, received, source, digest)) STRICT, WITHOUT ROWID;
+CREATE TABLE capture (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, digest BLOB NOT NULL, kind INTEGER NOT NULL,
+  content_type INTEGER NOT NULL, codec INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (bucket, parcel, digest)) STRICT, WITHOUT ROWID;
+CREATE TABLE stale (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, PRIMARY KEY (bucket, parcel)) STRICT, WITHOUT ROWID;
+
+-- What follows.
+CREATE TABLE facts (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, version INTEGER NOT NULL, derived INTEGER NOT NULL,
+  looks_seen INTEGER NOT NULL, journey BLOB,
+  PRIMARY KEY (bucket, parcel)) STRICT, WITHOUT ROWID;
+CREATE TABLE opinion (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, bytes BLOB NOT NULL,
+  PRIMARY KEY (bucket, parcel, at, kind, bytes)) STRICT, WITHOUT ROWID;
+
+-- Whom we tell. A notice is due until it is settled.
+CREATE TABLE notice (
+  bucket INTEGER NOT NULL, id BLOB NOT NULL, parcel BLOB NOT NULL, version INTEGER NOT NULL,
+  account INTEGER NOT NULL, endpoint BLOB NOT NULL, kind INTEGER NOT NULL, payload BLOB NOT NULL,
+  queued INTEGER NOT NULL, due INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (bucket, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_by_due ON notice (due) WHERE due IS NOT NULL;
+CREATE INDEX notice_by_parcel ON notice (bucket, parcel, version);
+CREATE TABLE attempt (
+  bucket INTEGER NOT NULL, notice BLOB NOT NULL, attempt INTEGER NOT NULL, at INTEGER NOT NULL,
+  outcome INTEGER NOT NULL, again INTEGER, detail TEXT NOT NULL,
+  PRIMARY KEY (bucket, notice, attempt)) STRICT, WITHOUT ROWID;
+CREATE TABLE endpoint (
+  bucket INTEGER NOT NULL, account INTEGER NOT NULL, id BLOB NOT NULL, url TEXT NOT NULL,
+  secret BLOB NOT NULL, events TEXT NOT NULL, created INTEGER NOT NULL, disabled INTEGER, why TEXT,
+  PRIMARY KEY (bucket, account, id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_key (
+  bucket INTEGER NOT NULL, digest BLOB NOT NULL, account INTEGER NOT NULL, name TEXT NOT NULL,
+  scope TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER,
+  PRIMARY KEY (bucket, digest)) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+  bucket INTEGER NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (bucket, name)) STRICT, WITHOUT ROWID;
+";
+
+/// Brings a store to the newest schema, step by step, each in its own transaction.
+pub(crate) fn migrate(conn: &Connection) -> Try<()> {
+    let found: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let application: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let newest = i32::try_from(STEPS.len()).unwrap_or(i32::MAX);
+    if found > newest {
+        return Err(newer(found, newest));
+    }
+    if application != APPLICATION && !is_empty(conn)? {
+        return Err(Fault::corrupt("the file is a database, but not one of Waymark"));
+    }
+    for (step, version) in STEPS.iter().zip(1..).skip(usize::try_from(found).unwrap_or_default()) {
+        conn.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {step} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version}; COMMIT;"
+        ))?;
+    }
+    Ok(())
+}
+
+fn is_empty(conn: &Connection) -> Try<bool> {
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(tables == 0)
+}
+
+fn newer(found: i32, newest: i32) -> Fault {
+    Fault::Store(StoreError::Version {
+        what: "the schema of the store",
+        found: found.to_string(),
+        wanted: newest.to_string(),
+        advice: "it was written by a newer waymark; use that one",
+    })
+}

@@ -1,0 +1,392 @@
+//! The one writer: a thread that owns the only connection that writes, and commits in groups.
+//!
+//! Callers put their use case into a bounded queue and wait. The writer takes all that waits into one
+//! transaction, each use case under its own savepoint, commits (which is the fsync), and only then answers.
+//! While it commits, the next group gathers: the slower the disk, the larger the groups. If the disk does
+//! not confirm a commit, nobody knows what is on it; the writer then refuses all further work rather
+//! than believe a second try.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, OptionalExtension};
+use store::StoreError;
+use tracking::Text;
+
+use crate::fault::{Fault, Try};
+
+/// The most use cases in one transaction.
+const LARGEST_GROUP: usize = 512;
+/// The most bytes that may wait to be written, all requests together.
+const MOST_WAITING_BYTES: usize = 256 << 20;
+/// How many words the writer remembers, before it starts anew.
+const REMEMBERED_WORDS: usize = 10_000;
+/// The log is written back after so many commits that it is worth asking, and pages that it is worth doing.
+const COMMITS_BETWEEN_LOOKS: u32 = 16;
+const PAGES_TO_WRITE_BACK: i64 = 1000;
+/// From here on readers are made to wait a moment, so that the log can start again from its beginning.
+const PAGES_TOO_MANY: i64 = 50_000;
+
+/// How a transaction is committed; another one in the tests of a failing disk.
+pub(crate) type CommitFn = fn(&Connection) -> rusqlite::Result<()>;
+
+/// The connection inside a transaction of the writer.
+pub(crate) struct Writing<'a> {
+    pub(crate) conn: &'a Connection,
+    words: &'a RefCell<HashMap<Text, i64>>,
+}
+
+/// The way to the writer.
+pub(crate) struct Writer {
+    queue: Option<SyncSender<Box<dyn Job>>>,
+    path: PathBuf,
+    waiting: Arc<Waiting>,
+    poisoned: Arc<OnceLock<String>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    requests: AtomicUsize,
+    bytes: AtomicUsize,
+}
+
+/// One waiting use case.
+trait Job: Send {
+    fn run(&mut self, writing: &Writing<'_>) -> Done;
+    fn answer(self: Box<Self>, group: Result<(), StoreError>);
+    fn alone(&self) -> bool;
+    fn weight(&self) -> usize;
+}
+
+/// How a use case ended.
+enum Done {
+    Well,
+    Badly { disk: bool },
+}
+
+struct Task<T, F> {
+    work: F,
+    result: Option<Try<T>>,
+    answer: SyncSender<Result<T, StoreError>>,
+    path: PathBuf,
+    alone: bool,
+    weight: usize,
+}
+
+impl<T: Send, F: FnMut(&Writing<'_>) -> Try<T> + Send> Job for Task<T, F> {
+    fn run(&mut self, writing: &Writing<'_>) -> Done {
+        let result = (self.work)(writing);
+        let done = match &result {
+            Ok(_) => Done::Well,
+            Err(fault) => Done::Badly { disk: fault.is_of_the_disk() },
+        };
+        self.result = Some(result);
+        done
+    }
+
+    fn answer(self: Box<Self>, group: Result<(), StoreError>) {
+        let answer = match (self.result, group) {
+            (Some(Err(fault)), _) => Err(fault.told(&self.path)),
+            (_, Err(error)) => Err(error),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(stopped()),
+        };
+        // Nobody waits any more: what was written stays written.
+        let _ = self.answer.send(answer);
+    }
+
+    fn alone(&self) -> bool {
+        self.alone
+    }
+
+    fn weight(&self) -> usize {
+        self.weight
+    }
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(
+        conn: Connection,
+        path: &Path,
+        queue: usize,
+        commit: CommitFn,
+    ) -> std::io::Result<Self> {
+        let (sender, receiver) = sync_channel(queue.max(1));
+        let waiting = Arc::new(Waiting::default());
+        let poisoned = Arc::new(OnceLock::new());
+        let thread = Thread {
+            conn,
+            path: path.to_owned(),
+            words: RefCell::default(),
+            waiting: Arc::clone(&waiting),
+            poisoned: Arc::clone(&poisoned),
+            commit,
+            commits: 0,
+        };
+        let thread = std::thread::Builder::new()
+            .name("waymark-writer".to_owned())
+            .spawn(move || thread.serve(&receiver))?;
+        Ok(Self { queue: Some(sender), path: path.to_owned(), waiting, poisoned, thread: Some(thread) })
+    }
+
+    /// Has a use case done in a transaction, and waits until it is on the disk. The work may be done
+    /// again from the start, if the group it was in failed for another's fault.
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        weight: usize,
+        work: impl FnMut(&Writing<'_>) -> Try<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(weight, false, work)
+    }
+
+    /// Has something done outside of any transaction, with no other work in between.
+    pub(crate) fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Writing<'_>) -> Try<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(0, true, work)
+    }
+
+    /// Says so if the disk failed before.
+    pub(crate) fn trusted(&self) -> Result<(), StoreError> {
+        match self.poisoned.get() {
+            Some(why) => Err(StoreError::Poisoned { why: why.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        weight: usize,
+        alone: bool,
+        work: impl FnMut(&Writing<'_>) -> Try<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.trusted()?;
+        let (answer, answered) = sync_channel(1);
+        let task = Task { work, result: None, answer, path: self.path.clone(), alone, weight };
+        self.waiting.enter(weight)?;
+        let queue = self.queue.as_ref().ok_or_else(stopped)?;
+        match queue.try_send(Box::new(task)) {
+            Ok(()) => answered.recv().unwrap_or_else(|_| Err(stopped())),
+            Err(refused) => Err(self.refuse(weight, &refused)),
+        }
+    }
+
+    fn refuse(&self, weight: usize, refused: &TrySendError<Box<dyn Job>>) -> StoreError {
+        let waiting = self.waiting.leave(weight);
+        match refused {
+            TrySendError::Full(_) => StoreError::Busy { waiting },
+            TrySendError::Disconnected(_) => stopped(),
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Finishes what waits, then stops.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Waiting {
+    fn enter(&self, bytes: usize) -> Result<(), StoreError> {
+        let before = self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        let waiting = self.requests.fetch_add(1, Ordering::Relaxed);
+        if waiting > 0 && before.saturating_add(bytes) > MOST_WAITING_BYTES {
+            self.leave(bytes);
+            return Err(StoreError::Busy { waiting });
+        }
+        Ok(())
+    }
+
+    fn leave(&self, bytes: usize) -> usize {
+        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
+        self.requests.fetch_sub(1, Ordering::Relaxed) - 1
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Poisoned { why: "the writer of the store stopped".to_owned() }
+}
+
+/// What the thread owns.
+struct Thread {
+    conn: Connection,
+    path: PathBuf,
+    words: RefCell<HashMap<Text, i64>>,
+    waiting: Arc<Waiting>,
+    poisoned: Arc<OnceLock<String>>,
+    commit: CommitFn,
+    commits: u32,
+}
+
+impl Thread {
+    fn serve(mut self, queue: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = queue.recv() {
+            let mut group = vec![first];
+            while group.len() < LARGEST_GROUP && !group.last().is_some_and(|job| job.alone()) {
+                let Ok(next) = queue.try_recv() else { break };
+                group.push(next);
+            }
+            for job in &group {
+                self.waiting.leave(job.weight());
+            }
+            let lonely = group.pop_if(|job| job.alone());
+            self.commit_group(group);
+            if let Some(job) = lonely {
+                self.run_alone(job);
+            }
+            self.write_back();
+        }
+        // What the log holds is safe in the log too; this only makes the next start shorter.
+        let _ = checkpoint(&self.conn, "TRUNCATE");
+    }
+
+    /// One transaction for all. If that fails for anything but the disk itself, each gets its own, so that
+    /// one that does not fit does not take the others with it.
+    fn commit_group(&self, mut group: Vec<Box<dyn Job>>) {
+        if group.is_empty() {
+            return;
+        }
+        match self.together(&mut group) {
+            Ok(()) => group.into_iter().for_each(|job| job.answer(Ok(()))),
+            Err(fault) if group.len() > 1 && !fault.is_of_the_disk() => {
+                group.into_iter().for_each(|job| self.commit_group(vec![job]));
+            }
+            Err(fault) => {
+                let error = self.give_up(fault);
+                group.into_iter().for_each(|job| job.answer(Err(error.clone())));
+            }
+        }
+    }
+
+    fn together(&self, group: &mut [Box<dyn Job>]) -> Try<()> {
+        self.healthy()?;
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let done = self.run_each(group).and_then(|()| Ok((self.commit)(&self.conn)?));
+        if done.is_err() {
+            self.words.borrow_mut().clear();
+            if !self.conn.is_autocommit() {
+                let _ = self.conn.execute_batch("ROLLBACK");
+            }
+        }
+        done
+    }
+
+    fn run_each(&self, group: &mut [Box<dyn Job>]) -> Try<()> {
+        let writing = Writing { conn: &self.conn, words: &self.words };
+        let execute = |sql: &str| self.conn.prepare_cached(sql)?.execute([]);
+        for job in group {
+            execute("SAVEPOINT job")?;
+            match job.run(&writing) {
+                Done::Well => execute("RELEASE job")?,
+                Done::Badly { disk: true } => {
+                    return Err(StoreError::Poisoned { why: "a write failed".into() }.into());
+                }
+                // SQLite undid the whole transaction, as it does when the disk is full.
+                Done::Badly { .. } if self.conn.is_autocommit() => return Err(StoreError::Full.into()),
+                Done::Badly { .. } => {
+                    self.words.borrow_mut().clear();
+                    execute("ROLLBACK TO job")?;
+                    execute("RELEASE job")?
+                }
+            };
+        }
+        Ok(())
+    }
+
+    fn run_alone(&self, mut job: Box<dyn Job>) {
+        let group = match self.healthy() {
+            Ok(()) => {
+                job.run(&Writing { conn: &self.conn, words: &self.words });
+                Ok(())
+            }
+            Err(fault) => Err(fault.told(&self.path)),
+        };
+        job.answer(group);
+    }
+
+    fn healthy(&self) -> Try<()> {
+        match self.poisoned.get() {
+            Some(why) => Err(StoreError::Poisoned { why: why.clone() }.into()),
+            None => Ok(()),
+        }
+    }
+
+    fn give_up(&self, fault: Fault) -> StoreError {
+        let disk = fault.is_of_the_disk();
+        let error = fault.told(&self.path);
+        if disk {
+            let why = if let StoreError::Poisoned { why } = &error { why.clone() } else { error.to_string() };
+            let _ = self.poisoned.set(why);
+        }
+        error
+    }
+
+    /// Writes the log back into the file, now and then, after the callers have their answers.
+    fn write_back(&mut self) {
+        self.commits += 1;
+        if self.commits < COMMITS_BETWEEN_LOOKS || self.poisoned.get().is_some() {
+            return;
+        }
+        self.commits = 0;
+        // A log that cannot be written back now is written back later; nothing is lost with it.
+        let Ok(log) = checkpoint(&self.conn, "NOOP") else { return };
+        let _ = match log.pages - log.written_back {
+            0..PAGES_TO_WRITE_BACK => Ok(log),
+            PAGES_TOO_MANY.. => checkpoint(&self.conn, "RESTART"),
+            _ => checkpoint(&self.conn, "PASSIVE"),
+        };
+    }
+}
+
+/// What the log holds after a checkpoint.
+pub(crate) struct Log {
+    pub(crate) busy: bool,
+    pages: i64,
+    written_back: i64,
+}
+
+/// Writes the log back, as far as readers let it.
+pub(crate) fn checkpoint(conn: &Connection, mode: &str) -> rusqlite::Result<Log> {
+    conn.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
+        Ok(Log { busy: row.get(0)?, pages: row.get(1)?, written_back: row.get(2)? })
+    })
+}
+
+impl Writing<'_> {
+    /// The number of a text in the dictionary, which gets one if it has none.
+    pub(crate) fn word(&self, text: &Text) -> Try<i64> {
+        if let Some(id) = self.words.borrow().get(text) {
+            return Ok(*id);
+        }
+        let id = match self.known_word(text)? {
+            Some(id) => id,
+            None => self
+                .conn
+                .prepare_cached("INSERT INTO word (text) VALUES (?1) RETURNING id")?
+                .query_row([text], |row| row.get(0))?,
+        };
+        let mut words = self.words.borrow_mut();
+        if words.len() >= REMEMBERED_WORDS {
+            words.clear();
+        }
+        words.insert(Text::clone(text), id);
+        Ok(id)
+    }
+
+    fn known_word(&self, text: &str) -> Try<Option<i64>> {
+        let mut find = self.conn.prepare_cached("SELECT id FROM word WHERE text = ?1")?;
+        Ok(find.query_row([text], |row| row.get(0)).optional()?)
+    }
+}

@@ -1,0 +1,5 @@
+//! The sentences of the port, made true by SQLite.
+
+use store_sqlite::SqliteStore;
+
+store::conformance!(|folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
