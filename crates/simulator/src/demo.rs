@@ -76,7 +76,7 @@ fn wishes() -> Vec<Wish> {
         wish("US", Standard, Kind::Template, Step::CustomsReleased),
         wish("DE", Registered, Kind::Usual, Step::LeftOrigin),
         wish("DE", Registered, Kind::Pickup, Step::ReadyForPickup),
-        wish("DE", Standard, Kind::Usual, Step::Predeclared),
+        wish("DE", Standard, Kind::Usual, Step::OriginSorted),
         wish("DE", Standard, Kind::Returned, Step::ReturnStarted),
         wish("DE", Standard, Kind::Returned, Step::Returned),
         wish("DE", Express, Kind::HeldForInspection, Step::CustomsHeld),

@@ -80,7 +80,7 @@ fn event(seen: &Seen<'_>, parcel: &Parcel) -> Option<Value> {
     let hours = seen.shown.tag.as_hours();
     let zone = if hours < 0 { format!("GMT{hours}") } else { format!("GMT+{hours}") };
     let words = match seen.phase.step {
-        Step::OriginSorted | Step::Sorted | Step::AtDeliveryOffice => {
+        Step::OriginSorted | Step::Sorted | Step::AtDeliveryOffice | Step::OutForDelivery => {
             format!("[{}] {words}", seen.phase.place.city)
         }
         _ => words.to_owned(),
@@ -152,6 +152,12 @@ fn code(step: Step, kind: Kind) -> Option<(&'static str, &'static str, &'static 
         Step::ImportCustoms => ("CC_IM_START", "Import clearance began", "Import customs"),
         Step::CustomsHeld if kind == Kind::HeldForPayment => {
             ("CUS_TAX", "Duty is to be paid", "Import customs")
+        }
+        Step::CustomsHeld if kind == Kind::HeldForDocuments => {
+            ("CUS_FAILURE", "A customs paper is missing", "Import customs")
+        }
+        Step::CustomsHeld if kind == Kind::HeldForInspection => {
+            ("CIQ_FAILURE", "Customs inspect the parcel", "Import customs")
         }
         Step::CustomsHeld => ("CC_IM_FAILURE", "Import clearance met a difficulty", "Import customs"),
         Step::CustomsReleased => ("CC_IM_SUCCESS", "Import clearance done", "Import customs"),

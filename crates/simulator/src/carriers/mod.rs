@@ -92,6 +92,15 @@ pub fn answer(
     faults::bend(honest, fault, world.plan().faults.hang)
 }
 
+/// What a carrier answers about one number at an hour, without a question on the wire and without
+/// faults: the captures of a score.
+#[must_use]
+pub fn look(world: &World, carrier: Carrier, number: &str, now: Timestamp) -> Answer {
+    let detail = if carrier == Carrier::RoyalMail { "events" } else { "EN" };
+    let door = Door { carrier, numbers: vec![number.to_owned()], detail: detail.to_owned() };
+    answer(world, Question { path: "", query: "", signed: true }, &door, None, now)
+}
+
 /// What goes wrong with the `nth` question about these numbers.
 #[must_use]
 pub fn fault(world: &World, door: &Door, nth: u64) -> Option<Fault> {

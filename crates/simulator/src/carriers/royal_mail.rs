@@ -133,7 +133,6 @@ fn code(step: Step) -> (&'static str, &'static str, &'static str) {
     match step {
         Step::LeftImport | Step::HandedOver => ("EVDAC", "Item received", "IN TRANSIT"),
         Step::Sorted => ("EVIMC", "Item at mail centre", "IN TRANSIT"),
-        Step::AtDeliveryOffice => ("EVGPD", "At delivery office", "IN TRANSIT"),
         Step::OutForDelivery => ("EVGPD", "Due for delivery today", "IN TRANSIT"),
         Step::Attempted => ("EVKNA", "Nobody was in", "IN TRANSIT"),
         Step::Refused => ("EVKRF", "Refused by the recipient", "IN TRANSIT"),

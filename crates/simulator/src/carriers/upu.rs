@@ -71,7 +71,7 @@ fn event(seen: &Seen<'_>, language: &str) -> Option<Value> {
 fn state(seen: &[Seen<'_>]) -> u8 {
     let reached = |step| seen.iter().any(|seen| seen.phase.step == step);
     match () {
-        () if reached(Step::Delivered) || reached(Step::Returned) => 3,
+        () if reached(Step::Delivered) => 3,
         () if reached(Step::EnteredDestination) => 2,
         () => 1,
     }
@@ -157,9 +157,7 @@ fn code(step: Step) -> Option<(&'static str, [&'static str; 3])> {
         Step::ReadyForPickup => {
             ("EDH", ["At collection point", "Au point de retrait", "En el punto de recogida"])
         }
-        Step::Delivered | Step::Returned => {
-            ("EMI", ["Final delivery", "Distribution finale", "Entrega final"])
-        }
+        Step::Delivered => ("EMI", ["Final delivery", "Distribution finale", "Entrega final"]),
         Step::ReturnStarted => {
             ("EMC", ["Left exchange", "Départ du bureau d'échange", "Salida de la oficina de cambio"])
         }

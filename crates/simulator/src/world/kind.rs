@@ -127,6 +127,8 @@ pub enum Kind {
     HeldForDocuments,
     /// Opened by customs.
     HeldForInspection,
+    /// Lost before it left the origin country.
+    LostAtOrigin,
     /// Lost between the countries.
     LostAbroad,
     /// Lost in the destination country.
@@ -149,13 +151,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Usual,
         Self::Attempted,
         Self::Pickup,
         Self::HeldForPayment,
         Self::HeldForDocuments,
         Self::HeldForInspection,
+        Self::LostAtOrigin,
         Self::LostAbroad,
         Self::LostAtHome,
         Self::Damaged,
@@ -177,6 +180,7 @@ impl Kind {
             Self::HeldForPayment => "held-for-payment",
             Self::HeldForDocuments => "held-for-documents",
             Self::HeldForInspection => "held-for-inspection",
+            Self::LostAtOrigin => "lost-at-origin",
             Self::LostAbroad => "lost-abroad",
             Self::LostAtHome => "lost-at-home",
             Self::Damaged => "damaged",

@@ -80,6 +80,34 @@ impl World {
         self.by_number.get(number).and_then(|index| self.parcels.get(*index))
     }
 
+    /// Under which numbers which carriers ever show something of a parcel.
+    #[must_use]
+    pub fn sources<'a>(&self, parcel: &'a Parcel) -> Vec<(Carrier, &'a str)> {
+        let mut sources: Vec<(Carrier, &str)> =
+            parcel.shown.iter().map(|shown| (shown.carrier, parcel.number_of(shown))).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// The instants at which a carrier's answer about a number changes, in order: who looks at each of
+    /// them misses nothing.
+    #[must_use]
+    pub fn changes(&self, number: &str, carrier: Carrier) -> Vec<Timestamp> {
+        let Some(parcel) = self.truth(number) else { return Vec::new() };
+        let mut changes: Vec<Timestamp> = Vec::new();
+        for shown in &parcel.shown {
+            if shown.carrier == carrier && parcel.number_of(shown) == number {
+                changes.push(shown.from);
+                changes.extend(shown.until);
+                changes.extend(shown.gap.map(|gap| [gap.0, gap.1]).into_iter().flatten());
+            }
+        }
+        changes.sort_unstable();
+        changes.dedup();
+        changes
+    }
+
     /// The events that a carrier shows under a number at an hour, in the order of their phases.
     #[must_use]
     pub fn visible(&self, number: &str, carrier: Carrier, now: Timestamp) -> Vec<Seen<'_>> {
@@ -147,15 +175,20 @@ fn make(seed: u64, plan: &Plan, slot: Slot, wish: Wish, start: Timestamp) -> Par
         express: service == Service::Express,
         origin,
         destination,
-        pace: plan.pace,
+        plan,
     };
     let road = chance.fork();
     let (phases, claims) = match wish.kind.honest() {
         true => (road::lay(way, road, start), Vec::new()),
-        false => (Vec::new(), tricks::claims(way, road, start)),
+        false => (Vec::new(), tricks::claims(way, seed, road, start)),
     };
     let serial = number::serial(seed, slot.index);
-    let shipped_at = start + SignedDuration::from_mins(chance.between(60, 30 * 60));
+    let taken = phases.iter().find(|phase| phase.step == Step::Accepted).map_or(start, |phase| phase.at);
+    let sloppy = chance.happens(plan.habits.sloppy_senders);
+    let shipped_at = match sloppy {
+        true => taken + SignedDuration::from_mins(chance.between(60, 36 * 60)),
+        false => start + SignedDuration::from_mins(chance.between(1, 240)),
+    };
     let mut parcel = Parcel {
         reference: format!("EX-{:06}", slot.index + 1),
         number: first_number(service, origin, serial),

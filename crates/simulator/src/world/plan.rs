@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::kind::{Kind, Service, Step};
 
@@ -60,6 +60,23 @@ pub struct Pace {
     pub customs: u16,
     /// In the destination country.
     pub destination: u16,
+    /// Parcels that wait two weeks or more for a flight; a share, not a pace.
+    pub stranded: u16,
+    /// Parcels that an office beside the buyer's city delivers; a share.
+    pub suburban: u16,
+}
+
+/// A country that works slowly for a while: a strike, a storm, a new customs system.
+#[derive(Clone, Copy, Debug)]
+pub struct Disruption {
+    /// The country.
+    pub country: &'static str,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// How slowly: per mille of the usual time.
+    pub slowness: u16,
 }
 
 /// How carriers tell; shares in per mille.
@@ -75,6 +92,10 @@ pub struct Habits {
     pub flickers: u16,
     /// Scans that nobody makes.
     pub missed: u16,
+    /// Senders who say that they shipped only after the carrier took the parcel.
+    pub sloppy_senders: u16,
+    /// By how many minutes a machine that makes up events strays from its round hour.
+    pub template_stray: u16,
 }
 
 /// Faults of the answers; shares in per mille of the questions.
@@ -110,6 +131,8 @@ pub struct Plan {
     pub parcels: Parcels,
     /// How fast it works.
     pub pace: Pace,
+    /// Where and when it works slowly.
+    pub disruptions: Vec<Disruption>,
     /// How carriers tell.
     pub habits: Habits,
     /// What goes wrong with answers.
@@ -118,9 +141,17 @@ pub struct Plan {
     pub quota: Quota,
 }
 
-const USUAL_PACE: Pace = Pace { origin: 1000, transit: 1000, customs: 1000, destination: 1000 };
-const USUAL_HABITS: Habits =
-    Habits { batch_hour: 23, late_uploads: 60, wrong_zones: 40, flickers: 8, missed: 60 };
+const USUAL_PACE: Pace =
+    Pace { origin: 1000, transit: 1000, customs: 1000, destination: 1000, stranded: 30, suburban: 120 };
+const USUAL_HABITS: Habits = Habits {
+    batch_hour: 23,
+    late_uploads: 60,
+    wrong_zones: 40,
+    flickers: 8,
+    missed: 60,
+    sloppy_senders: 30,
+    template_stray: 0,
+};
 const USUAL_QUOTA: Quota = Quota { questions: 600, per: Duration::from_secs(60) };
 
 impl Plan {
@@ -131,6 +162,7 @@ impl Plan {
             start,
             parcels: Parcels::Wished(wishes),
             pace: USUAL_PACE,
+            disruptions: Vec::new(),
             habits: USUAL_HABITS,
             faults: Faults::default(),
             quota: USUAL_QUOTA,
@@ -140,22 +172,47 @@ impl Plan {
     /// A world to tune rules on: the usual pace and habits, from September over the autumn's peaks.
     #[must_use]
     pub fn tuning(count: u64) -> Self {
+        let start = start_of(1_756_684_800);
         Self {
             parcels: drawn(count, [500, 120, 160, 250, 140], 1000),
-            ..Self::of(start_of(1_756_684_800), Vec::new())
+            disruptions: vec![slow("DE", start, 40, 9, 2500)],
+            ..Self::of(start, Vec::new())
         }
     }
 
     /// A world to score rules on: other months, a slower pace, sloppier carriers, another mix.
     #[must_use]
     pub fn scoring(count: u64) -> Self {
+        let start = start_of(1_764_547_200);
         Self {
             parcels: drawn(count, [380, 90, 220, 330, 180], 1400),
-            pace: Pace { origin: 1100, transit: 1250, customs: 1300, destination: 900 },
-            habits: Habits { batch_hour: 2, late_uploads: 90, wrong_zones: 60, flickers: 12, missed: 90 },
-            ..Self::of(start_of(1_764_547_200), Vec::new())
+            pace: Pace {
+                origin: 1100,
+                transit: 1250,
+                customs: 1300,
+                destination: 900,
+                stranded: 45,
+                suburban: 200,
+            },
+            disruptions: vec![slow("GB", start, 25, 12, 2200), slow("US", start, 60, 6, 3000)],
+            habits: Habits {
+                batch_hour: 2,
+                late_uploads: 90,
+                wrong_zones: 60,
+                flickers: 12,
+                missed: 90,
+                sloppy_senders: 50,
+                template_stray: 4,
+            },
+            ..Self::of(start, Vec::new())
         }
     }
+}
+
+/// A country that works slowly for some days, from some days after the start.
+fn slow(country: &'static str, start: Timestamp, after: i64, days: i64, slowness: u16) -> Disruption {
+    let from = start + SignedDuration::from_hours(24 * after);
+    Disruption { country, from, until: from + SignedDuration::from_hours(24 * days), slowness }
 }
 
 fn start_of(second: i64) -> Timestamp {
@@ -185,6 +242,7 @@ fn drawn(count: u64, services: [u16; 5], odd: u32) -> Parcels {
             (Kind::HeldForPayment, odd(15)),
             (Kind::HeldForDocuments, odd(12)),
             (Kind::HeldForInspection, odd(15)),
+            (Kind::LostAtOrigin, odd(4)),
             (Kind::LostAbroad, odd(10)),
             (Kind::LostAtHome, odd(8)),
             (Kind::Damaged, odd(4)),

@@ -6,7 +6,7 @@
 use super::kind::Step::{self, *};
 
 /// The steps that an origin post tells its union.
-const ORIGIN: &[Step] = &[Accepted, OriginSorted, ExportCustoms, ExportReleased, LeftOrigin, Returned];
+const ORIGIN: &[Step] = &[Accepted, OriginSorted, ExportCustoms, ExportReleased, LeftOrigin];
 
 /// Whether the posts tell a step that happens in a country, at home or abroad.
 #[must_use]
@@ -68,7 +68,6 @@ pub fn royal_mail_tells(step: Step) -> bool {
         LeftImport
             | HandedOver
             | Sorted
-            | AtDeliveryOffice
             | OutForDelivery
             | Attempted
             | Refused
@@ -98,6 +97,12 @@ pub fn sync(city: &str) -> Sync {
         "Guangzhou" | "Shanghai" => Sync::Soon(20, 240),
         _ => Sync::Soon(3, 90),
     }
+}
+
+/// The zone that a country's offices print, where it is that of the head office and not their own.
+#[must_use]
+pub fn printed_zone(country: &str) -> Option<&'static str> {
+    (country == "BR").then_some("America/Sao_Paulo")
 }
 
 /// Whether a hub's people write full hours only.

@@ -9,39 +9,42 @@ use jiff::{SignedDuration, Timestamp};
 use super::calendar;
 use super::kind::{Kind, Step};
 use super::parcel::Phase;
-use super::place::{Place, Role, places};
-use super::plan::Pace;
+use super::place::{Place, Role, places, suburb};
+use super::plan::Plan;
 use crate::chance::Chance;
 
 /// What must be known to lay out a parcel's way.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
+pub(crate) struct Way<'a> {
     pub(crate) kind: Kind,
     pub(crate) postal: bool,
     pub(crate) express: bool,
     pub(crate) origin: &'static Place,
     pub(crate) destination: &'static Place,
-    pub(crate) pace: Pace,
+    pub(crate) plan: &'a Plan,
 }
 
 /// The road so far.
-struct Road {
-    way: Way,
+struct Road<'a> {
+    way: Way<'a>,
     chance: Chance,
     at: Timestamp,
     phases: Vec<Phase>,
     out: &'static Place,
     into: &'static Place,
+    /// The office that delivers: the buyer's city's own or one beside it.
+    door: &'static Place,
 }
 
 /// Lays out the whole way of a parcel that its sender announces at `start`.
-pub(crate) fn lay(way: Way, mut chance: Chance, start: Timestamp) -> Vec<Phase> {
+pub(crate) fn lay(way: Way<'_>, mut chance: Chance, start: Timestamp) -> Vec<Phase> {
     let out = exchange(way.origin, &mut chance);
     let into = exchange(way.destination, &mut chance);
-    let mut road = Road { way, chance, at: start, phases: Vec::new(), out, into };
-    road.leave();
-    road.cross();
-    if way.kind != Kind::LostAbroad {
+    let beside = suburb(way.destination).filter(|_| chance.happens(way.plan.pace.suburban));
+    let door = beside.unwrap_or(way.destination);
+    let mut road = Road { way, chance, at: start, phases: Vec::new(), out, into, door };
+    let through = road.leave() && road.cross();
+    if through {
         road.clear();
         road.arrive();
     }
@@ -52,12 +55,16 @@ fn exchange(near: &'static Place, chance: &mut Chance) -> &'static Place {
     chance.pick(&places(near.country, Role::Exchange)).copied().unwrap_or(near)
 }
 
-impl Road {
-    /// Announced, accepted, sorted, exported.
-    fn leave(&mut self) {
-        let (city, out, pace) = (self.way.origin, self.out, self.way.pace.origin);
+impl Road<'_> {
+    /// Announced, accepted, sorted, exported; whether it got so far.
+    fn leave(&mut self) -> bool {
+        let (city, out, pace) = (self.way.origin, self.out, self.way.plan.pace.origin);
         self.mark(Step::Announced, city);
         self.wait(city, 22, pace).open(city, 9, 19, |_| true).mark(Step::Accepted, city);
+        if self.way.kind == Kind::LostAtOrigin {
+            self.wait(city, 30, pace).mark(Step::Lost, out);
+            return false;
+        }
         self.wait(city, 16, pace).mark(Step::OriginSorted, out);
         self.wait(out, 9, pace).mark(Step::ExportCustoms, out);
         if self.chance.happens(400) {
@@ -65,24 +72,31 @@ impl Road {
         }
         self.wait(out, 6, pace).mark(Step::ExportReleased, out);
         self.wait(out, 14, pace).mark(Step::LeftOrigin, out);
+        true
     }
 
-    /// Flown over the sea.
-    fn cross(&mut self) {
-        let (out, into, pace) = (self.out, self.into, self.way.pace.transit);
-        let waiting = if self.way.express { 12 } else { 44 };
+    /// Flown over the sea; whether it arrived.
+    fn cross(&mut self) -> bool {
+        let (out, into, pace) = (self.out, self.into, self.way.plan.pace.transit);
+        let stranded = !self.way.express && self.chance.happens(self.way.plan.pace.stranded);
+        let waiting = match (self.way.express, stranded) {
+            (true, _) => 12,
+            (false, false) => 44,
+            (false, true) => 15 * 24,
+        };
         self.wait(out, waiting, pace).mark(Step::Departed, out);
         if self.way.kind == Kind::LostAbroad {
             self.wait(out, 60, pace).mark(Step::Lost, into);
-            return;
+            return false;
         }
         self.wait(into, flight_hours(out.country, into.country), pace).mark(Step::Arrived, into);
         self.wait(into, 9, pace).mark(Step::EnteredDestination, into);
+        true
     }
 
     /// Through import customs.
     fn clear(&mut self) {
-        let (into, pace) = (self.into, self.way.pace.customs);
+        let (into, pace) = (self.into, self.way.plan.pace.customs);
         self.wait(into, 4, pace).mark(Step::ImportCustoms, into);
         let held = match self.way.kind {
             Kind::HeldForPayment => Some(110),
@@ -99,7 +113,7 @@ impl Road {
 
     /// To the buyer's door, or to whatever becomes of it.
     fn arrive(&mut self) {
-        let (into, city, pace) = (self.into, self.way.destination, self.way.pace.destination);
+        let (into, city, pace) = (self.into, self.door, self.way.plan.pace.destination);
         self.wait(into, 5, pace).mark(Step::LeftImport, into);
         if !self.way.postal {
             self.wait(into, 4, pace).mark(Step::HandedOver, into);
@@ -130,25 +144,32 @@ impl Road {
     fn go_back(&mut self) {
         let (home, out, into) = (self.way.origin, self.out, self.into);
         self.knock(Step::Refused);
-        self.wait(into, 70, self.way.pace.destination).mark(Step::ReturnStarted, into);
-        self.wait(out, 330, self.way.pace.transit).open(home, 9, 18, |_| true).mark(Step::Returned, home);
+        self.wait(into, 70, self.way.plan.pace.destination).mark(Step::ReturnStarted, into);
+        self.wait(out, 330, self.way.plan.pace.transit)
+            .open(home, 9, 18, |_| true)
+            .mark(Step::Returned, home);
     }
 
     /// The postman takes it in the morning of a day on which he goes.
     fn postman(&mut self) {
-        let city = self.way.destination;
+        let city = self.door;
         self.wait(city, 3, 1000).open(city, 6, 9, calendar::delivers).mark(Step::OutForDelivery, city);
     }
 
     fn knock(&mut self, step: Step) {
         let minutes = self.chance.between(40, 420);
         self.at += SignedDuration::from_mins(minutes);
-        self.mark(step, self.way.destination);
+        self.mark(step, self.door);
     }
 
     fn wait(&mut self, place: &Place, median_hours: i64, pace: u16) -> &mut Self {
         let slow = calendar::slowness(place.country, place.clock(self.at).date());
-        let seconds = self.chance.around(median_hours * 3600) * i64::from(pace) / 1000 * slow / 1000;
+        let mut seconds = self.chance.around(median_hours * 3600) * i64::from(pace) / 1000 * slow / 1000;
+        for trouble in self.way.plan.disruptions.iter().filter(|trouble| trouble.country == place.country) {
+            if trouble.from <= self.at && self.at < trouble.until {
+                seconds = seconds * i64::from(trouble.slowness) / 1000;
+            }
+        }
         self.at += SignedDuration::from_secs(seconds.max(60));
         self
     }

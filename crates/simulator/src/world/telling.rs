@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{RoundMode, SignedDuration, Timestamp, Unit, civil::DateTimeRound};
+use jiff::{RoundMode, SignedDuration, Timestamp, Unit, Zoned, civil::DateTimeRound};
 
 use super::kind::{Kind, Step};
 use super::parcel::{Carrier, Parcel, Phase, Shown};
@@ -14,9 +14,7 @@ use crate::chance::Chance;
 
 /// Lays out all that carriers will ever show of a parcel, in the order of its phases.
 pub(crate) fn tell(parcel: &mut Parcel, habits: &Habits, mut chance: Chance) {
-    if parcel.kind == Kind::Rewritten {
-        rewrite(parcel, &mut chance);
-    }
+    let rewritten = (parcel.kind == Kind::Rewritten).then(|| rewrite(parcel, &mut chance));
     let delivered = parcel.told().iter().find(|phase| phase.step == Step::Delivered).map(|phase| phase.at);
     let mut shown = Vec::new();
     for (of, phase) in parcel.told().iter().enumerate() {
@@ -33,8 +31,8 @@ pub(crate) fn tell(parcel: &mut Parcel, habits: &Habits, mut chance: Chance) {
         }
     }
     parcel.shown = shown;
-    if parcel.kind == Kind::Rewritten {
-        take_back(parcel);
+    if let Some(length) = rewritten {
+        take_back(parcel, length);
     }
 }
 
@@ -77,7 +75,7 @@ fn is_late(carrier: Carrier, step: Step, habits: &Habits, chance: &mut Chance) -
 }
 
 fn show(carrier: Carrier, phase: &Phase, habits: &Habits, chance: &mut Chance) -> Shown {
-    let local = phase.place.clock(phase.at);
+    let local = printed_clock(carrier, phase);
     let from = match carrier {
         Carrier::RoyalMail => phase.at + SignedDuration::from_secs(chance.between(60, 1500)),
         _ => uploaded(phase.place, phase.at, habits, chance),
@@ -93,6 +91,15 @@ fn show(carrier: Carrier, phase: &Phase, habits: &Habits, chance: &mut Chance) -
     }
     let printed = printed(local.datetime(), carrier, phase.place);
     Shown { carrier, last_mile: false, of: 0, from, until: None, gap, printed, tag }
+}
+
+/// The clock that an office reads from: its own, or that of its post's head office.
+fn printed_clock(carrier: Carrier, phase: &Phase) -> Zoned {
+    let zone = posts::printed_zone(phase.place.country).filter(|_| carrier == Carrier::Upu);
+    match zone.and_then(|zone| TimeZone::get(zone).ok()) {
+        Some(zone) => phase.at.to_zoned(zone),
+        None => phase.place.clock(phase.at),
+    }
 }
 
 /// The wall clock as it is printed: seconds, minutes or full hours, by who writes it.
@@ -125,31 +132,27 @@ fn uploaded(place: &Place, at: Timestamp, habits: &Habits, chance: &mut Chance) 
     at + SignedDuration::from_hours(24 * nights)
 }
 
-/// Appends to the claims the copy that is moved on, and cuts what the first version had not told yet.
-fn rewrite(parcel: &mut Parcel, chance: &mut Chance) {
+/// Cuts the claims at the last step of the first version, and appends copies that are each moved on. Returns
+/// the length of a copy.
+fn rewrite(parcel: &mut Parcel, chance: &mut Chance) -> usize {
     let (last, shift) = tricks::rewriting(&parcel.claims, chance);
     parcel.claims.truncate(last + 1);
-    let moved: Vec<Phase> = parcel.claims[1.min(last)..]
-        .iter()
-        .map(|phase| Phase { at: phase.at + shift, ..phase.clone() })
-        .collect();
-    parcel.claims.extend(moved);
+    let first = parcel.claims.get(1..).unwrap_or_default().to_vec();
+    for version in 1..=tricks::REWRITINGS {
+        let moved = first.iter().map(|phase| Phase { at: phase.at + shift * version, ..phase.clone() });
+        parcel.claims.extend(moved);
+    }
+    first.len()
 }
 
-/// Takes the first version back at the hour at which the second one has caught up with it.
-fn take_back(parcel: &mut Parcel) {
-    let again = parcel
-        .claims
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find(|(of, phase)| parcel.claims[1..*of].iter().any(|earlier| earlier.step == phase.step));
-    let Some((second, phase)) = again.map(|(of, phase)| (of, phase.at)) else { return };
-    for shown in &mut parcel.shown {
-        if shown.of >= second {
-            shown.from = shown.from.max(phase);
-        } else if shown.of > 0 {
-            shown.until = Some(phase.max(shown.from + SignedDuration::from_hours(1)));
-        }
+/// Takes each version back at the hour at which the next one begins. What announced the parcel stays.
+fn take_back(parcel: &mut Parcel, length: usize) {
+    let starts: Vec<Timestamp> =
+        parcel.claims.iter().skip(1).step_by(length.max(1)).map(|phase| phase.at).collect();
+    for shown in parcel.shown.iter_mut().filter(|shown| shown.of > 0) {
+        let version = (shown.of - 1) / length.max(1);
+        shown.from = shown.from.max(starts.get(version).copied().unwrap_or(shown.from));
+        shown.until = starts.get(version + 1).copied();
     }
+    parcel.shown.retain(|shown| shown.until.is_none_or(|until| shown.from < until));
 }
