@@ -56,4 +56,11 @@ fn main() {
     let long = [look(0, 10_000)];
     let bounded = least(5, || drop(black_box(derive(black_box(&long), &context))));
     println!("derive, 10000 events, 1 look: {bounded} ns");
+    let other = Look { source: "cainiao".into(), ..long[0].clone() };
+    let both = [long[0].clone(), other];
+    let merged = least(5, || drop(black_box(derive(black_box(&both), &context))));
+    println!("derive, 10000 events told by 2 sources: {merged} ns");
+    let alike = both.map(|look| Look { events: vec![event(1); 10_000], ..look });
+    let worst = least(5, || drop(black_box(derive(black_box(&alike), &context))));
+    println!("derive, 10000 events that are all alike, told by 2 sources: {worst} ns");
 }

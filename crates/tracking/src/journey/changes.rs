@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attest::same_identity;
-use super::{Evidence, Journey, JourneyEvent};
+use super::{Evidence, Journey, JourneyEvent, Leg};
 use crate::Text;
 use crate::look::Promise;
 use crate::milestone::Milestone;
@@ -47,16 +47,19 @@ pub fn changes(old: &Journey, new: &Journey) -> Vec<Change> {
         changes.push(Change::Milestone { from: old.milestone, to: new.milestone });
     }
     events(old, new, &mut changes);
-    let known = |leg: &super::Leg| {
-        let same = |was: &&super::Leg| {
-            was.number == leg.number && (was.carrier == leg.carrier || was.carrier.is_none())
-        };
-        old.legs.iter().any(|was| same(&was))
-    };
-    let discovered = new.legs.iter().enumerate().filter(|(_, leg)| !known(leg));
-    changes.extend(discovered.map(|(index, _)| Change::LegDiscovered(index)));
+    legs(old, new, &mut changes);
     promises(old, new, &mut changes);
     changes
+}
+
+/// A leg is the n-th under its number: its carrier may get another name.
+fn legs(old: &Journey, new: &Journey, changes: &mut Vec<Change>) {
+    let under = |legs: &[Leg], number: &Text| legs.iter().filter(|leg| leg.number == *number).count();
+    for (index, leg) in new.legs.iter().enumerate() {
+        if under(&new.legs[..index], &leg.number) >= under(&old.legs, &leg.number) {
+            changes.push(Change::LegDiscovered(index));
+        }
+    }
 }
 
 /// Where the events of the old journey are found again: by their evidence, or by what they say.

@@ -146,7 +146,7 @@ fn chains(scans: &Scans<'_, '_>, position: &[Option<u32>], count: usize) -> Chai
 }
 
 fn spot<'b, 'a: 'b>(tellings: impl Iterator<Item = &'b Telling<'a>>, listed: bool) -> Option<Spot<'b>> {
-    let telling = best_time(tellings)?;
+    let telling = best_time(tellings.filter(|telling| telling.stands))?;
     let event = telling.event;
     let clock = match (&event.time, &event.place) {
         (EventTime::Printed(shown), Some(place)) => Some((&*telling.told.source, &*place.printed, *shown)),

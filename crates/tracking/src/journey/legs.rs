@@ -14,9 +14,12 @@ use crate::Text;
 use crate::event::{Event, Handover};
 use crate::look::{Look, Outcome, RelatedNumber, Relation};
 use crate::milestone::Milestone;
+use crate::number::s10::check_digit;
 
 /// The most further numbers that a parcel may have.
 const RELATED: usize = 64;
+/// The most places that are named for a leg.
+const REASONS: usize = 16;
 
 /// Who tells each event: the scans that stand, in order, and those that do not.
 pub(super) struct Witnesses<'b, 'a> {
@@ -96,6 +99,18 @@ struct Draft {
     begins: Option<usize>,
 }
 
+impl Draft {
+    /// It begins with this event, unless an earlier one is known.
+    fn begin(&mut self, position: usize, country: Option<&Text>) {
+        if self.begins.is_none_or(|begins| position < begins) {
+            self.begins = Some(position);
+        }
+        if self.country.is_none() {
+            self.country = country.cloned();
+        }
+    }
+}
+
 struct Stitcher<'a> {
     context: &'a Context,
     drafts: Vec<Draft>,
@@ -121,18 +136,18 @@ impl<'a> Stitcher<'a> {
         country.and_then(|country| self.context.posts.get(country)).cloned()
     }
 
-    /// The number asked for, with the carrier that was declared or that tells it. Of several posts that
-    /// tell one S10 number, the post of the country in the number comes first.
+    /// The number asked for. Its carrier is the one declared; or, once somebody tells of the number, the
+    /// post whose country an S10 number names; or the first to tell of it.
     fn first_leg(&mut self, looks: &[&Look]) {
         let number = &self.context.number;
         let tells = |look: &&&Look| look.number == *number && !look.events.is_empty();
         let told: Vec<&Look> =
             looks.iter().filter(tells).filter(|look| look.outcome == Outcome::Told).copied().collect();
         let issuer = issuer(number).and_then(|country| self.context.posts.get(country));
-        let declared = self.context.carrier.as_ref();
-        let own = told.iter().find(|look| Some(&look.carrier) == declared.or(issuer));
+        let carrier = self.context.carrier.as_ref().or(issuer.filter(|_| !told.is_empty()));
+        let own = told.iter().find(|look| Some(&look.carrier) == carrier);
         let because = own.or(told.first()).copied();
-        let carrier = declared.or_else(|| because.map(|look| &look.carrier)).cloned();
+        let carrier = carrier.or_else(|| because.map(|look| &look.carrier)).cloned();
         self.open(carrier, number, 0, because.map(|look| evidence(look, &"".into())));
     }
 
@@ -207,11 +222,7 @@ impl<'a> Stitcher<'a> {
             let country = place.or(journey.destination.as_ref());
             let base = self.base(told.scans.tellings(*scan));
             if let Some(leg) = self.taker(base, country, because) {
-                let draft = &mut self.drafts[leg];
-                draft.begins = draft.begins.or(Some(position));
-                if draft.country.is_none() {
-                    draft.country = country.cloned();
-                }
+                self.drafts[leg].begin(position, country);
             }
         }
     }
@@ -233,8 +244,10 @@ impl<'a> Stitcher<'a> {
             found.or_else(|| self.drafts.iter().position(|draft| draft.depth == depth + 1 && open(draft)));
         let Some(found) = found else { return Some(self.open(carrier, &number, depth + 1, because)) };
         let leg = &mut self.drafts[found].leg;
-        let new = because.filter(|because| !leg.because.contains(because));
-        leg.because.extend(new);
+        if leg.because.len() < REASONS {
+            let new = because.filter(|because| !leg.because.contains(because));
+            leg.because.extend(new);
+        }
         if leg.carrier.is_none() {
             leg.carrier = carrier;
         }
@@ -255,20 +268,23 @@ impl<'a> Stitcher<'a> {
         }
     }
 
-    /// A leg under its own number begins at the latest with the first event told under it alone.
+    /// A leg under its own number begins at the latest with the first event told under it alone, but not
+    /// with what its carrier repeats from the origin.
     fn begin_own_numbers(&mut self, journey: &Journey, told: &Witnesses<'_, '_>) {
         if self.drafts.len() == 1 {
             return;
         }
+        let origin = journey.origin.as_ref().filter(|origin| Some(*origin) != journey.destination.as_ref());
         for (position, (event, scan)) in journey.events.iter().zip(told.order).enumerate() {
-            if event.event.milestone == Milestone::Announced {
+            let country = event.event.place.as_ref().and_then(|place| place.country.as_ref());
+            let at_origin = country.is_some() && country == origin;
+            if event.event.milestone == Milestone::Announced || at_origin {
                 continue;
             }
             let mut legs = told.scans.tellings(*scan).map(|telling| self.find(&telling.told.number));
             let Some(Some(leg)) = legs.next() else { continue };
-            let alone = legs.all(|other| other == Some(leg));
-            if alone && self.drafts[leg].begins.is_none_or(|begins| position < begins) {
-                self.drafts[leg].begins = Some(position);
+            if legs.all(|other| other == Some(leg)) {
+                self.drafts[leg].begin(position, country);
             }
         }
     }
@@ -328,13 +344,17 @@ impl<'a> Stitcher<'a> {
     }
 }
 
-/// The country of an S10 number: two letters, nine digits, two letters.
+/// The country of an S10 number: two letters, eight digits and their check digit, two letters.
 fn issuer(number: &str) -> Option<&str> {
     let (service, rest) = number.split_at_checked(2)?;
-    let (serial, country) = rest.split_at_checked(9)?;
+    let (digits, country) = rest.split_at_checked(9)?;
     let letters = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    (letters(service) && letters(country) && serial.bytes().all(|byte| byte.is_ascii_digit()))
-        .then_some(country)
+    let mut values = [0; 9];
+    for (value, byte) in values.iter_mut().zip(digits.bytes()) {
+        *value = char::from(byte).to_digit(10).and_then(|digit| u8::try_from(digit).ok())?;
+    }
+    let [serial @ .., check] = values;
+    (letters(service) && letters(country) && check_digit(serial) == check).then_some(country)
 }
 
 /// What only happens in the destination country.

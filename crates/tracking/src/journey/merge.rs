@@ -5,12 +5,13 @@
 //! words of the surest reading; the evidence of all is kept. A feed that stamps local clocks with the
 //! wrong offset tells another instant: it is the same scan only if code and wall clock are the same.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
 use super::attest::{Attested, Telling, same_identity};
-use crate::event::Event;
+use crate::event::{Confidence, Event};
 use crate::event_time::EventTime;
 use crate::milestone::Milestone;
 
@@ -141,7 +142,7 @@ fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<Distance> {
     if a.stream == b.stream && !translated {
         return None;
     }
-    if a.told.source == b.told.source && !translated && !same_identity(a.event, b.event) {
+    if a.told.source == b.told.source && !same_name(a.event, b.event, translated) {
         return None;
     }
     let taken_back = !(a.stands && b.stands);
@@ -158,6 +159,11 @@ fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<Distance> {
         return None;
     }
     Some((taken_back, !same_code, !same_text, seconds_between(&a.time, &b.time, same_code)?))
+}
+
+/// Whether one source may mean one scan by both. What is translated keeps its code.
+fn same_name(a: &Event, b: &Event, translated: bool) -> bool {
+    if translated { a.code == b.code } else { same_identity(a, b) }
 }
 
 /// The seconds between two times that may be one; `None` when they are two.
@@ -218,12 +224,12 @@ fn meetings(time: &EventTime) -> [Option<Slot>; 6] {
     ]
 }
 
-/// The telling whose time is the best known; the first among equals.
+/// The telling whose time is the best known; the surest among equals.
 pub(super) fn best_time<'b, 'a>(tellings: impl Iterator<Item = &'b Telling<'a>>) -> Option<&'b Telling<'a>>
 where
     'a: 'b,
 {
-    tellings.min_by_key(|telling| basis(&telling.event.time))
+    tellings.min_by_key(|telling| (basis(&telling.event.time), Reverse(sureness(telling))))
 }
 
 fn basis(time: &EventTime) -> u8 {
@@ -241,9 +247,7 @@ pub(super) fn merged<'b, 'a>(tellings: impl Iterator<Item = &'b Telling<'a>> + C
 where
     'a: 'b,
 {
-    let surest = tellings
-        .clone()
-        .min_by_key(|telling| std::cmp::Reverse((telling.event.confidence, telling.told.confidence)))?;
+    let surest = tellings.clone().min_by_key(|telling| Reverse(sureness(telling)))?;
     let mut event = surest.event.clone();
     for told in tellings.clone().map(|telling| telling.event) {
         if std::ptr::eq(told, surest.event) {
@@ -260,12 +264,17 @@ where
         }
     }
     if let Some(best) = best_time(tellings)
-        && basis(&best.event.time) < basis(&event.time)
+        && !std::ptr::eq(best, surest)
     {
         event.time = best.event.time.clone();
         event.printed.clone_from(&best.event.printed);
     }
     Some(event)
+}
+
+/// How sure the reading of an event is, then how far its pack is to be trusted.
+fn sureness(telling: &Telling<'_>) -> (Confidence, Confidence) {
+    (telling.event.confidence, telling.told.confidence)
 }
 
 fn fill<T: Clone>(ours: &mut Option<T>, theirs: &Option<T>) {

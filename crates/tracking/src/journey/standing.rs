@@ -15,17 +15,24 @@ pub(super) struct Standing {
     pub(super) milestone: Milestone,
     pub(super) because: Vec<usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Nothing but a clearance on paper says so.
+    on_paper: bool,
 }
 
 /// Reads the milestone off the events in their order.
 pub(super) fn standing(events: &[JourneyEvent], destination: Option<&Text>) -> Standing {
-    let mut standing =
-        Standing { milestone: Milestone::Unknown, because: Vec::new(), diagnostics: Vec::new() };
+    let mut standing = Standing {
+        milestone: Milestone::Unknown,
+        because: Vec::new(),
+        diagnostics: Vec::new(),
+        on_paper: false,
+    };
     let mut left_origin = false;
     for (index, told) in events.iter().enumerate() {
         let event = &told.event;
         if standing.advances(event, left_origin) {
             standing.advance(event.milestone, index);
+            standing.on_paper = clears_import(event) && !left_origin;
         } else if standing.milestone == Milestone::Delivered {
             standing.remark_after_delivery(events, event);
         }
@@ -39,10 +46,10 @@ impl Standing {
         use Milestone::{Announced, Delivered, Returned, Returning, Unknown};
         match event.milestone {
             Unknown => false,
-            Announced => matches!(self.milestone, Unknown | Announced),
+            Announced => self.on_paper || matches!(self.milestone, Unknown | Announced),
             Delivered | Returning | Returned => true,
             _ if self.milestone == Delivered => false,
-            _ => left_origin || self.milestone == Unknown || !clears_import(event),
+            _ => left_origin || self.on_paper || self.milestone == Unknown || !clears_import(event),
         }
     }
 

@@ -73,6 +73,13 @@ fn a_new_leg_is_told_once() {
 }
 
 #[test]
+fn a_carrier_that_gets_its_name_is_no_new_leg() {
+    let next = names(day(4, &[EMA]), "RM1", Some("Royal Mail"), Relation::NextLeg);
+    let told = look("royal-mail", "2026-08-05T00:00Z", &["2026-08-04 ADV GB"]);
+    check(&[next, Look { number: "RM1".into(), ..told }], &[Change::Added(1)]);
+}
+
+#[test]
 fn another_promise_is_told() {
     let promise = |day: &str| {
         let day = EventTime::Day(day.parse().unwrap());

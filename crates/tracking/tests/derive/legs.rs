@@ -47,6 +47,14 @@ fn the_post_in_the_number_has_the_first_leg() {
 }
 
 #[test]
+fn who_only_relays_an_s10_number_does_not_have_its_leg() {
+    check(&[look("cainiao", DAY, &[EMC])], &["china-post LB123456785CN"], &[0]);
+    let mistyped = Context { number: "LB123456784CN".into(), ..context() };
+    let told = under("LB123456784CN", look("cainiao", DAY, &[EMC]));
+    check_asked(&[told], &mistyped, &["cainiao LB123456784CN"], &[0]);
+}
+
+#[test]
 fn an_event_that_takes_over_opens_the_leg_of_the_destinations_post() {
     let looks = [look("china-post", DAY, &[EMC, EMD, EMI])];
     check(&looks, &["china-post LB123456785CN", "royal-mail LB123456785CN"], &[0, 1, 1]);
@@ -122,6 +130,19 @@ fn what_the_first_source_tells_after_the_next_leg_began_belongs_to_it() {
     );
     let evri = under("EVRI77", look("evri", DAY, &["2026-08-06 10:00 EMF Leeds GB"]));
     check(&[china, evri], &["china-post LB123456785CN", "evri EVRI77"], &[0, 1, 1]);
+}
+
+#[test]
+fn what_the_next_carrier_repeats_from_the_origin_does_not_begin_its_leg() {
+    let mut china = names(
+        look("china-post", DAY, &["2026-08-01 10:12 EMA CN", "2026-08-02 10:00 EXA", EMC]),
+        "EVRI77",
+        Some("evri"),
+        Relation::NextLeg,
+    );
+    (china.origin, china.destination) = (Some("CN".into()), Some("GB".into()));
+    let evri = under("EVRI77", look("evri", DAY, &["2026-08-01 11:40 in-transit Shenzhen CN", EMI]));
+    check(&[china, evri], &["china-post LB123456785CN", "evri EVRI77"], &[0, 1, 0, 0, 1]);
 }
 
 #[test]

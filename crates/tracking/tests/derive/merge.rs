@@ -101,6 +101,15 @@ fn one_source_asked_by_two_numbers_tells_one_scan() {
 }
 
 #[test]
+fn of_two_times_that_are_as_well_known_the_surer_source_is_right() {
+    let mut feed = look("cainiao", DAY, &["2026-08-01 10:12+08:00 EMD London GB"]);
+    feed.confidence = Confidence::Medium;
+    let post = look("china-post", DAY, &["2026-08-01 10:12+01:00 EMD London GB"]);
+    let told = journey(&[feed, post]).events.remove(0);
+    assert_eq!(told.event.time.instant().unwrap().to_string(), "2026-08-01T09:12:00Z");
+}
+
+#[test]
 fn the_best_time_the_surest_words_and_all_the_evidence_are_kept() {
     let post = look("china-post", DAY, &["2026-08-01 10:12 EMA"]);
     let mut other = look("cainiao", "2026-08-02T00:00Z", &[]);

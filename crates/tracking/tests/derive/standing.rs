@@ -72,6 +72,8 @@ fn export_clearance_counts_before_departure() {
 #[test]
 fn clearance_is_what_we_know_when_nothing_else_is_known() {
     check(&["2026-08-02 10:00 EDB GB"], Milestone::ImportCustoms, &[0]);
+    check(&["2026-08-02 10:00 EDB GB", "2026-08-02 11:00 EDC GB"], Milestone::CustomsReleased, &[1]);
+    check(&["2026-08-02 10:00 EDB GB", "2026-08-02 11:00 ADV"], Milestone::Announced, &[1]);
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn a_failed_look_is_a_look() {
 
 #[test]
 fn ten_thousand_events_are_put_in_order() {
-    for line in ["2026-08-01 10:12 EMB Shanghai CN", "- EMB", "2026-08-01 EMB"] {
+    for line in ["2026-08-01 10:12 EMB Shanghai CN", "- EMB", "2026-08-01 EMB", "2026-08-01 10:12Z EMD GB"] {
         let mut told = look("china-post", "2026-08-09T00:00Z", &[]);
         told.events = vec![crate::telling::event("china-post", 0, line); 10_000];
         let other = Look { source: "cainiao".into(), ..told.clone() };
