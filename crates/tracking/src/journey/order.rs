@@ -17,6 +17,7 @@ use jiff::civil::DateTime;
 use crate::milestone::Milestone;
 
 /// What is known about the place of one event in the order.
+#[derive(Clone, Debug)]
 pub(super) struct Spot<'a> {
     /// The instants at which it can have happened.
     pub(super) interval: Option<(Timestamp, Timestamp)>,
@@ -334,3 +335,6 @@ impl<'a> Sorter<'a> {
         Reverse((spot.guess, spot.milestone, u32::try_from(index).unwrap_or(u32::MAX)))
     }
 }
+
+#[cfg(test)]
+mod tests;
