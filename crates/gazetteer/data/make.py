@@ -134,16 +134,17 @@ def main():
     air_index, air_records, air_count = airports(cities, zones)
     locode = regions.locodes(cities)
     sections = [
-        b"".join(bytes([len(z)]) + z.encode() for z in zone_names),
+        b"".join(z.encode().ljust(32, b" ") + struct.pack("<H", regions.clock(z, zone_names)) for z in zone_names),
         b"".join(c.encode() + struct.pack("<HH", r, z) for (c, r, z) in triples),
         name_index, name_body, bytes(records), key_index, key_body,
         b"".join(
             r["country"].encode() + r["code"].encode().ljust(3, b" ") + struct.pack("<HB", zones[r["zone"]], r["share"])
-            + place(r["lat"], r["lon"]) for r in region_rows
+            + place(r["lat"], r["lon"]) + bytes([population_class(r["people"])]) for r in region_rows
         ),
         b"".join(
             c["iso"].encode() + c["iso3"].encode()
-            + struct.pack("<HB", zones.get(c["zone"], 0xFFFF), c["share"]) + place(c["lat"], c["lon"]) for c in countries
+            + struct.pack("<HB", zones.get(c["zone"], 0xFFFF), c["share"]) + place(c["lat"], c["lon"])
+            + bytes([population_class(c["people"])]) for c in countries
         ),
         air_index, air_records,
         b"".join(code.encode() + rank.to_bytes(3, "little") for code, rank in locode),

@@ -1,5 +1,7 @@
 """Names: which other names of cities are kept, and what countries are called in many languages."""
 
+import collections
+
 import fold as folding
 import regions
 from babel import Locale
@@ -20,7 +22,7 @@ MORE = {
     "KP": ["North Korea"], "RU": ["Russia", "Russian Federation"], "CZ": ["Czech Republic", "Czechia"],
     "VN": ["Vietnam", "Viet Nam"], "TR": ["Turkey", "Türkiye", "Turkiye"], "AE": ["UAE", "U.A.E."], "NL": ["Holland", "The Netherlands"],
     "MM": ["Burma", "Myanmar"], "LA": ["Laos", "Lao"], "MD": ["Moldova"], "MK": ["Macedonia", "North Macedonia"],
-    "CI": ["Ivory Coast"], "CV": ["Cape Verde"], "SZ": ["Swaziland", "Eswatini"], "TZ": ["Tanzania"], "SY": ["Syria"], "IR": ["Iran"],
+    "SG": ["Cingapura"], "CI": ["Ivory Coast", "Costa do Marfim"], "CV": ["Cape Verde"], "SZ": ["Swaziland", "Eswatini"], "TZ": ["Tanzania"], "SY": ["Syria"], "IR": ["Iran"],
     "BN": ["Brunei", "Brunei Darussalam"], "BO": ["Bolivia"], "VE": ["Venezuela"], "TL": ["East Timor"], "IE": ["Republic of Ireland", "Eire"],
     "DE": ["Federal Republic of Germany"], "CD": ["DR Congo", "Congo Kinshasa"], "CG": ["Congo Brazzaville"], "VA": ["Vatican", "Holy See"],
     "PS": ["Palestine"], "LY": ["Libya"], "BA": ["Bosnia", "Bosnia Herzegovina"], "SK": ["Slovak Republic"], "SA": ["KSA"],
@@ -35,6 +37,7 @@ BLOCKS = [
     (0xE00, "thai"), (0xE80, "other"), (0x10A0, "georgian"), (0x1100, "hangul"), (0x1200, "other"), (0x1E00, "latin"),
     (0x2000, "other"), (0x3040, "kana"), (0x3100, "other"), (0x3400, "han"), (0xA000, "other"), (0xAC00, "hangul"), (0xD7B0, "other"),
 ]
+LINKS = "do da dos das de del di am an im in ob bei vor sur upon under on nad pod la le".split()
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe"})
 
 
@@ -54,6 +57,7 @@ def script(key):
 
 def alternates(cities):
     """(key, rank) of every other name that is kept: all scripts for large cities, the country's own for small ones."""
+    heads = collections.Counter(head(city) for city in cities)
     for city in cities:
         own, people, country = folding.fold(city["name"]), city["population"], city["countrycode"]
         seen = {own}
@@ -62,6 +66,10 @@ def alternates(cities):
             if spelt not in seen:
                 seen.add(spelt)
                 yield spelt, city["rank"]
+        first = head(city)
+        if first and heads[first] <= 3 and first not in seen:
+            seen.add(first)
+            yield first, city["rank"]
         for name in city["alternatenames"]:
             key = folding.fold(name)
             kind = script(key)
@@ -69,6 +77,17 @@ def alternates(cities):
                 continue
             seen.add(key)
             yield key, city["rank"]
+
+
+def head(city):
+    """`Alverca` of Alverca do Ribatejo: what is printed where the rest goes without saying."""
+    first, _, rest = city["name"].partition(" ")
+    before, dash, after = city["name"].partition("-")
+    if rest.split(" ")[0] in LINKS and len(first) >= 6 and city["population"] >= 5000:
+        return folding.fold(first)
+    if dash and after.split("-")[0] in LINKS and len(before) >= 6 and city["population"] >= 5000:
+        return folding.fold(before)
+    return ""
 
 
 def keeps(name, key, kind, people, country):
@@ -89,13 +108,16 @@ def countries(cache, cities):
     shares = regions.country_zones(cities)
     biggest = {}
     for city in cities:
-        held = biggest.get(city["countrycode"])
-        if held is None or city["population"] > held["population"]:
+        known = biggest.get(city["countrycode"])
+        if known is None or city["population"] > known["population"]:
             biggest[city["countrycode"]] = city
-    for number, (code, row) in enumerate(sorted(cache.get_countries().items())):
+    # Serbia and Montenegro and the Netherlands Antilles are no more.
+    held = sorted((code, row) for code, row in cache.get_countries().items() if code not in ("CS", "AN"))
+    for number, (code, row) in enumerate(held):
         zone, share = shares.get(code, ("", 0))
         seat = biggest.get(code, {"latitude": 0.0, "longitude": 0.0})
-        rows.append({"iso": code, "iso3": row["iso3"], "zone": zone, "share": share, "lat": seat["latitude"], "lon": seat["longitude"]})
+        rows.append({"iso": code, "iso3": row["iso3"], "zone": zone, "share": share, "lat": seat["latitude"], "lon": seat["longitude"],
+                     "people": row["population"]})
         spelt = [row["name"], *MORE.get(code, [])]
         for language in LANGUAGES:
             spelt.append(Locale.parse(language).territories.get(code, ""))
@@ -103,6 +125,6 @@ def countries(cache, cities):
             key = folding.fold(name)
             # "Hongkong (S.A.R. China)" is also printed without the brackets.
             for form in {key, folding.fold(name.split("(")[0])}:
-                if len(form) >= (2 if script(form) != "latin" or name in MORE.get(code, []) else 3):
+                if len(form) >= (2 if script(form) != "latin" or name in MORE.get(code, []) else 4):
                     keys.add((form, number))
     return rows, sorted(keys)

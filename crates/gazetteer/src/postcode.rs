@@ -13,6 +13,7 @@ pub(crate) fn zone(country: &str, postcode: &str) -> Option<&'static str> {
         "ES" if code.len() == 5 => prefix(2).and_then(|two| in_ranges(ES, two)),
         "PT" if code.len() == 4 || code.len() == 7 => prefix(2).and_then(|two| in_ranges(PT, two)),
         "ID" if code.len() == 5 => prefix(2).and_then(|two| in_ranges(ID, two)),
+        "RU" if code.len() == 6 => prefix(3).and_then(|three| in_ranges(RU, three)),
         "CA" => canada(code.to_ascii_uppercase().as_bytes()),
         _ => None,
     }
@@ -34,8 +35,7 @@ fn canada(code: &[u8]) -> Option<&'static str> {
         b'A' => Some("America/St_Johns"),
         b'B' | b'C' => Some("America/Halifax"),
         b'E' => Some("America/Moncton"),
-        b'G' | b'H' | b'J' => Some("America/Montreal"),
-        b'K' | b'L' | b'M' | b'N' => Some("America/Toronto"),
+        b'G' | b'H' | b'J' | b'K' | b'L' | b'M' | b'N' => Some("America/Toronto"),
         b'R' => Some("America/Winnipeg"),
         b'S' => Some("America/Regina"),
         b'T' => Some("America/Edmonton"),
@@ -100,6 +100,22 @@ const ID: Ranges = &[
     (78, 79, "Asia/Pontianak"), (80, 96, "Asia/Makassar"), (97, 99, "Asia/Jayapura"),
 ];
 
+const YEKATERINBURG: &str = "Asia/Yekaterinburg";
+const KRASNOYARSK: &str = "Asia/Krasnoyarsk";
+
+#[rustfmt::skip]
+const RU: Ranges = &[
+    (101, 215, "Europe/Moscow"), (236, 238, "Europe/Kaliningrad"), (239, 294, "Europe/Moscow"), (300, 399, "Europe/Moscow"),
+    (400, 404, "Europe/Volgograd"), (410, 413, "Europe/Saratov"), (414, 416, "Europe/Astrakhan"), (420, 425, "Europe/Moscow"),
+    (426, 427, "Europe/Samara"), (428, 431, "Europe/Moscow"), (432, 433, "Europe/Ulyanovsk"), (440, 442, "Europe/Moscow"),
+    (443, 446, "Europe/Samara"), (450, 462, YEKATERINBURG), (610, 613, "Europe/Kirov"), (614, 629, YEKATERINBURG),
+    (630, 633, "Asia/Novosibirsk"), (634, 636, "Asia/Tomsk"), (640, 641, YEKATERINBURG), (644, 646, "Asia/Omsk"),
+    (649, 649, "Asia/Barnaul"), (650, 654, "Asia/Novokuznetsk"), (655, 655, KRASNOYARSK), (656, 659, "Asia/Barnaul"),
+    (660, 663, KRASNOYARSK), (664, 666, "Asia/Irkutsk"), (667, 668, KRASNOYARSK), (669, 671, "Asia/Irkutsk"), (672, 674, "Asia/Chita"),
+    (675, 677, "Asia/Yakutsk"), (679, 682, "Asia/Vladivostok"), (683, 684, "Asia/Kamchatka"), (685, 686, "Asia/Magadan"),
+    (690, 692, "Asia/Vladivostok"), (693, 694, "Asia/Sakhalin"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +136,7 @@ mod tests {
         check("ES", "35001", Some("Atlantic/Canary"));
         check("PT", "9500-150", Some("Atlantic/Azores"));
         check("ID", "80361", Some("Asia/Makassar"));
+        check("RU", "690091", Some("Asia/Vladivostok"));
         check("MX", "77500", Some("America/Cancun"));
     }
 
@@ -134,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_zone_named_is_known() {
-        for (_, _, zone) in [US, AU, BR, MX, ES, PT, ID].concat() {
+        for (_, _, zone) in [US, AU, BR, MX, ES, PT, ID, RU].concat() {
             assert!(jiff::tz::TimeZone::get(zone).is_ok(), "{zone}");
         }
         for letter in 'A'..='Z' {

@@ -1,6 +1,11 @@
 //! The rows behind the names: cities, regions, countries, airports.
 
+use std::cmp::Ordering;
+
 use crate::data::{self, Section, point_at, u16_at, u32_at};
+
+const ZONE_ROW: usize = 34;
+const LAND_ROW: usize = 13;
 
 /// A city.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +27,14 @@ pub(crate) struct City {
 pub(crate) struct Land {
     /// Alpha-2 of the country.
     pub(crate) country: &'static str,
-    /// ISO 3166-2 code without the country, or alpha-3 of a country; may end in spaces.
-    pub(crate) code: &'static str,
     /// The zone where most people live.
     pub(crate) zone: u16,
     /// Percent of the people who live by that clock.
     pub(crate) share: u8,
     /// Its largest city.
     pub(crate) point: (f32, f32),
+    /// Inhabitants, roughly.
+    pub(crate) people: f64,
 }
 
 /// An airport, or the city of several airports.
@@ -47,7 +52,26 @@ pub(crate) struct Airport {
 
 /// The name of a zone.
 pub(crate) fn zone_name(zone: u16) -> Option<&'static str> {
-    data::nth_text(data::section(Section::Zones), zone)
+    data::text_at(data::section(Section::Zones), usize::from(zone) * ZONE_ROW, ZONE_ROW - 2)
+}
+
+/// The number of a zone.
+pub(crate) fn zone_number(name: &str) -> Option<u16> {
+    let (mut low, mut high) = (0, (data::section(Section::Zones).len() / ZONE_ROW) as u16);
+    while low < high {
+        let middle = u16::midpoint(low, high);
+        match zone_name(middle)?.cmp(name) {
+            Ordering::Equal => return Some(middle),
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+/// The clock of a zone: equal for zones that show the same time.
+pub(crate) fn clock(zone: u16) -> u16 {
+    u16_at(data::section(Section::Zones), usize::from(zone) * ZONE_ROW + ZONE_ROW - 2)
 }
 
 /// A row of the cities.
@@ -59,8 +83,13 @@ pub(crate) fn city(rank: u32) -> Option<City> {
         region: Some(u16_at(area, 2)).filter(|&region| region != u16::MAX),
         zone: u16_at(area, 4),
         point: point_at(row, 2),
-        people: (f64::from(*row.get(6)?) * 0.1).exp2(),
+        people: people(*row.get(6)?),
     })
+}
+
+/// Inhabitants of a population class: tenths of a power of two.
+fn people(class: u8) -> f64 {
+    (f64::from(class) * 0.1).exp2()
 }
 
 /// A row of the regions.
@@ -74,24 +103,36 @@ pub(crate) fn country(number: u16) -> Option<Land> {
 }
 
 fn land(section: Section, number: u16) -> Option<Land> {
-    let row = data::section(section).get(usize::from(number) * 12..)?.get(..12)?;
-    let (country, code) = (text(row, 0, 2)?, text(row, 2, 3)?);
-    Some(Land { country, code, zone: u16_at(row, 5), share: *row.get(7)?, point: point_at(row, 8) })
+    let row = data::section(section).get(usize::from(number) * LAND_ROW..)?.get(..LAND_ROW)?;
+    Some(Land {
+        country: text(row, 0, 2)?,
+        zone: u16_at(row, 5),
+        share: *row.get(7)?,
+        point: point_at(row, 8),
+        people: people(*row.get(12)?),
+    })
 }
 
 /// The country of an alpha-2 or alpha-3 code in capitals.
 pub(crate) fn country_of_code(code: &str) -> Option<Land> {
-    (0..).map_while(country).find(|land| match code.len() {
-        2 => land.country == code,
-        3 => land.code == code,
-        _ => false,
-    })
+    let at = match code.len() {
+        2 => 0,
+        3 => 2,
+        _ => return None,
+    };
+    let rows = data::section(Section::Countries).chunks_exact(LAND_ROW);
+    let found = rows.map(|row| row.get(at..at + code.len())).position(|held| held == Some(code.as_bytes()));
+    found.and_then(|number| country(number as u16))
 }
 
 /// The region of a country with this short code, such as `CA` of `US`.
 pub(crate) fn region_of_code(country: &str, code: &str) -> Option<(u16, Land)> {
-    let regions = (0..).map_while(|number| Some((number, region(number)?)));
-    regions.into_iter().find(|(_, land)| land.country == country && land.code.trim_end() == code)
+    let mut rows = data::section(Section::Regions).chunks_exact(LAND_ROW);
+    let number = rows.position(|row| {
+        let held = row.get(2..5).map(<[u8]>::trim_ascii_end);
+        row.get(..2) == Some(country.as_bytes()) && held == Some(code.as_bytes())
+    })? as u16;
+    Some((number, region(number)?))
 }
 
 /// The airport with these three capitals.
@@ -115,11 +156,11 @@ pub(crate) fn locode(code: &str) -> Option<u32> {
         let middle = usize::midpoint(low, high);
         let row = table.get(middle * 8..middle * 8 + 8)?;
         match row.get(..5)?.cmp(code.as_bytes()) {
-            std::cmp::Ordering::Equal => {
+            Ordering::Equal => {
                 return Some(u32::from(u16_at(row, 5)) | u32::from(*row.get(7)?) << 16);
             }
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
         }
     }
     None
@@ -142,6 +183,14 @@ mod tests {
         assert!(airport("ord").is_none() && airport("Ü").is_none());
         assert_eq!(city(locode("DEHAM").unwrap()).unwrap().country, "DE");
         assert!(locode("DE").is_none());
+    }
+
+    #[test]
+    fn zones_are_found_by_name_and_share_clocks() {
+        let [berlin, paris, london] =
+            ["Europe/Berlin", "Europe/Paris", "Europe/London"].map(|it| zone_number(it).unwrap());
+        assert_eq!((zone_name(berlin), zone_number("Mars/Olympus")), (Some("Europe/Berlin"), None));
+        assert!(clock(berlin) == clock(paris) && clock(berlin) != clock(london));
     }
 
     #[test]

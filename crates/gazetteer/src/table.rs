@@ -12,8 +12,10 @@ const BLOCK: usize = 16;
 /// What a name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ref {
-    /// A row of the cities.
+    /// A row of the cities, by its own name.
     City(u32),
+    /// A row of the cities, by another name.
+    Alias(u32),
     /// A row of the regions.
     Region(u16),
     /// A row of the countries.
@@ -84,7 +86,7 @@ fn others_named(key: &str, found: &mut Vec<Ref>) {
 
 fn typed(number: u32) -> Ref {
     match number & 3 {
-        0 => Ref::City(number >> 2),
+        0 => Ref::Alias(number >> 2),
         1 => Ref::Region((number >> 2) as u16),
         _ => Ref::Country((number >> 2) as u16),
     }

@@ -31,7 +31,7 @@ fn offices_of_exchange_get_their_zone() {
         }
     }
     println!("offices of exchange: {right} right, unknown {unknown:?}, wrong {wrong:?}");
-    assert!(wrong.is_empty() && right >= 43);
+    assert!(wrong.is_empty() && right >= 44);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn most_located_events_get_a_zone() {
         if text.contains("\"fabricated") {
             continue;
         }
-        for location in locations(&text) {
+        for location in locations(&text).into_iter().filter(|it| !it.is_empty()) {
             all += 1;
             let found = find(&location, Hint::default());
             if found.as_ref().is_some_and(|it| it.zone.is_some() && it.confidence >= PLACES_A_CLOCK) {
@@ -57,7 +57,7 @@ fn most_located_events_get_a_zone() {
         }
     }
     println!("located events: {placed} of {all} placed; not placed: {misses:#?}");
-    assert!(placed * 100 >= all * 65, "{placed} of {all}");
+    assert!(placed * 100 >= all * 78, "{placed} of {all}");
 }
 
 /// The values of `location_text`, read without a JSON library.
