@@ -1,6 +1,6 @@
 //! Every answer of every hour has its carrier's shape, for many parcels of many worlds.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use simulator::World;
 use simulator::carriers::{self, Answer};
@@ -18,6 +18,27 @@ fn every_answer_has_the_shape_of_its_carrier() {
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn a_poller_sees_each_change_once_and_in_time() {
+    let world = World::new(3, Plan::tuning(80));
+    let every = SignedDuration::from_hours(6);
+    for parcel in world.parcels() {
+        let visits = carriers::visits(&world, parcel, every, Timestamp::MAX);
+        assert!(visits.is_sorted_by_key(|visit| visit.at) && !visits.is_empty(), "{}", parcel.number);
+        for visit in &visits {
+            assert_eq!(visit.at.as_second() % every.as_secs(), 0);
+            assert_eq!(visit.answer, carriers::look(&world, visit.carrier, visit.number, visit.at));
+        }
+        for (carrier, number) in world.sources(parcel) {
+            let mine: Vec<_> =
+                visits.iter().filter(|visit| (visit.carrier, visit.number) == (carrier, number)).collect();
+            assert!(mine.windows(2).all(|pair| pair[0].at < pair[1].at && pair[0].answer != pair[1].answer));
+            let end = mine.last().map(|visit| &visit.answer);
+            assert_eq!(end, Some(&carriers::look(&world, carrier, number, Timestamp::MAX)), "{number}");
         }
     }
 }

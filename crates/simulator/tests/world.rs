@@ -1,6 +1,7 @@
 //! Laws of every simulated world: truth is in order, what is shown comes from it, numbers are right.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -13,18 +14,20 @@ use tracking::number::s10;
 
 const SEEDS: [u64; 4] = [1, 2, 77, u64::MAX];
 
-fn worlds() -> impl Iterator<Item = World> {
-    SEEDS.into_iter().flat_map(|seed| {
+/// A world for tuning, one for scoring and the demonstration, for each seed.
+static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| {
+    let of = |seed| {
         [
             World::new(seed, Plan::tuning(300)),
             World::new(seed, Plan::scoring(300)),
             simulator::demo_world(seed),
         ]
-    })
-}
+    };
+    SEEDS.into_iter().flat_map(of).collect()
+});
 
-fn parcels() -> Vec<Parcel> {
-    worlds().flat_map(|world| world.parcels().to_vec()).collect()
+fn parcels() -> impl Iterator<Item = &'static Parcel> {
+    WORLDS.iter().flat_map(World::parcels)
 }
 
 #[test]
@@ -65,7 +68,7 @@ fn every_shown_event_comes_from_a_phase_and_is_never_shown_before_it_happened() 
 
 #[test]
 fn what_an_honest_carrier_says_of_delivery_is_true() {
-    for parcel in parcels().iter().filter(|parcel| parcel.honest()) {
+    for parcel in parcels().filter(|parcel| parcel.honest()) {
         let told: Vec<Step> = parcel.shown.iter().map(|shown| parcel.told()[shown.of].step).collect();
         assert!(!told.contains(&Step::Lost), "{}: nobody says that it is lost", parcel.number);
         assert!(!told.contains(&Step::Delivered) || parcel.delivered_at().is_some(), "{}", parcel.number);
@@ -75,7 +78,7 @@ fn what_an_honest_carrier_says_of_delivery_is_true() {
 
 #[test]
 fn a_dishonest_shipper_never_delivers() {
-    let cheats: Vec<Parcel> = parcels().into_iter().filter(|parcel| !parcel.honest()).collect();
+    let cheats: Vec<&Parcel> = parcels().filter(|parcel| !parcel.honest()).collect();
     assert!(cheats.iter().all(|parcel| parcel.delivered_at().is_none() && !parcel.shown.is_empty()));
     let kinds: BTreeSet<Kind> = cheats.iter().map(|parcel| parcel.kind).collect();
     assert_eq!(kinds.len(), 5, "every trick is played: {kinds:?}");
@@ -83,7 +86,7 @@ fn a_dishonest_shipper_never_delivers() {
 
 #[test]
 fn numbers_are_valid_and_nobody_shares_one() {
-    for world in worlds() {
+    for world in &*WORLDS {
         let mut numbers = BTreeSet::new();
         for parcel in world.parcels() {
             for number in [Some(&parcel.number), parcel.last_mile.as_ref()].into_iter().flatten() {
@@ -108,7 +111,7 @@ fn check_number(number: &str) {
 
 #[test]
 fn services_that_stop_at_export_say_nothing_afterwards() {
-    for parcel in parcels().iter().filter(|parcel| parcel.service.stops_at_export()) {
+    for parcel in parcels().filter(|parcel| parcel.service.stops_at_export()) {
         let last = parcel.shown.iter().map(|shown| parcel.told()[shown.of].step).max();
         assert!(last <= Some(Step::LeftOrigin), "{} tells {last:?}", parcel.number);
     }
@@ -116,7 +119,7 @@ fn services_that_stop_at_export_say_nothing_afterwards() {
 
 #[test]
 fn the_line_alone_tells_a_template_and_it_keeps_equal_distances() {
-    for parcel in parcels().iter().filter(|parcel| parcel.kind == Kind::Template) {
+    for parcel in parcels().filter(|parcel| parcel.kind == Kind::Template) {
         assert!(parcel.shown.iter().all(|shown| shown.carrier == Carrier::Cainiao));
         let gaps: BTreeSet<SignedDuration> =
             parcel.claims.windows(2).map(|pair| pair[1].at.duration_since(pair[0].at)).collect();
@@ -138,7 +141,7 @@ fn one_machine_makes_the_same_times_for_all_that_a_city_sold_in_a_week() {
 #[test]
 fn an_honest_sender_seldom_says_that_it_shipped_after_the_carrier_took_it() {
     let mut sloppy = 0;
-    let all = parcels();
+    let all: Vec<&Parcel> = parcels().collect();
     for parcel in all.iter().filter(|parcel| parcel.honest()) {
         let taken = parcel.happened(Step::Accepted).expect("an honest parcel is posted");
         assert!(parcel.ordered_at < taken, "{}", parcel.number);
@@ -191,7 +194,7 @@ fn an_answer_changes_at_the_instants_that_the_world_names_and_at_no_other() {
 
 #[test]
 fn a_reused_number_was_delivered_before_it_was_ordered() {
-    for parcel in parcels().iter().filter(|parcel| parcel.kind == Kind::ReusedNumber) {
+    for parcel in parcels().filter(|parcel| parcel.kind == Kind::ReusedNumber) {
         let accepted = parcel.claims.iter().find(|phase| phase.step == Step::Accepted).expect("accepted");
         assert!(accepted.at < parcel.ordered_at, "{}", parcel.number);
     }
@@ -199,8 +202,7 @@ fn a_reused_number_was_delivered_before_it_was_ordered() {
 
 #[test]
 fn a_rewritten_history_loses_old_events_and_shows_the_same_steps_again() {
-    let rewritten: Vec<Parcel> =
-        parcels().into_iter().filter(|parcel| parcel.kind == Kind::Rewritten).collect();
+    let rewritten: Vec<&Parcel> = parcels().filter(|parcel| parcel.kind == Kind::Rewritten).collect();
     assert!(!rewritten.is_empty());
     for parcel in rewritten {
         let taken_back = parcel.shown.iter().filter(|shown| shown.until.is_some()).count();
@@ -215,7 +217,7 @@ fn a_rewritten_history_loses_old_events_and_shows_the_same_steps_again() {
 
 #[test]
 fn some_scans_flicker_and_some_are_uploaded_after_delivery() {
-    let all = parcels();
+    let all: Vec<&Parcel> = parcels().collect();
     assert!(all.iter().any(|parcel| parcel.shown.iter().any(|shown| shown.gap.is_some())));
     let late = |parcel: &Parcel| {
         let delivered = parcel.delivered_at().unwrap_or(Timestamp::MAX);

@@ -10,12 +10,12 @@ mod upu;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use faults::Fault;
 
 use crate::world::World;
-use crate::world::parcel::{Carrier, Seen};
+use crate::world::parcel::{Carrier, Parcel, Seen};
 
 /// The most numbers that one question may name.
 const MOST_NUMBERS: usize = 30;
@@ -99,6 +99,49 @@ pub fn look(world: &World, carrier: Carrier, number: &str, now: Timestamp) -> An
     let detail = if carrier == Carrier::RoyalMail { "events" } else { "EN" };
     let door = Door { carrier, numbers: vec![number.to_owned()], detail: detail.to_owned() };
     answer(world, Question { path: "", query: "", signed: true }, &door, None, now)
+}
+
+/// An answer with the hour, the carrier and the number it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit<'a> {
+    /// When it was asked.
+    pub at: Timestamp,
+    /// Who answered.
+    pub carrier: Carrier,
+    /// About which number.
+    pub number: &'a str,
+    /// What.
+    pub answer: Answer,
+}
+
+/// Every answer that a poller gets who asks each carrier of a parcel at fixed distances until an hour, in the
+/// order of time; those that say the same as the one before are left out.
+#[must_use]
+pub fn visits<'a>(
+    world: &World,
+    parcel: &'a Parcel,
+    every: SignedDuration,
+    until: Timestamp,
+) -> Vec<Visit<'a>> {
+    let stride = every.as_secs().max(1);
+    let mut visits: Vec<Visit<'a>> = Vec::new();
+    for (carrier, number) in world.sources(parcel) {
+        let mut last: Option<Answer> = None;
+        for change in world.changes(number, carrier) {
+            let asked = (change.as_second() + stride - 1).div_euclid(stride) * stride;
+            let at = Timestamp::from_second(asked).unwrap_or(change).max(change);
+            if at > until {
+                break;
+            }
+            let answer = look(world, carrier, number, at);
+            if last.as_ref() != Some(&answer) {
+                visits.push(Visit { at, carrier, number, answer: answer.clone() });
+                last = Some(answer);
+            }
+        }
+    }
+    visits.sort_by_key(|visit| visit.at);
+    visits
 }
 
 /// What goes wrong with the `nth` question about these numbers.

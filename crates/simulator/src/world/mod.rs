@@ -169,14 +169,7 @@ fn make(seed: u64, plan: &Plan, slot: Slot, wish: Wish, start: Timestamp) -> Par
     let service = possible(wish.service, wish.kind);
     let origin = city(wish.lane.0, &mut chance);
     let destination = city(wish.lane.1, &mut chance);
-    let way = Way {
-        kind: wish.kind,
-        postal: service.is_postal(),
-        express: service == Service::Express,
-        origin,
-        destination,
-        plan,
-    };
+    let way = Way { kind: wish.kind, service, origin, destination, plan };
     let road = chance.fork();
     let (phases, claims) = match wish.kind.honest() {
         true => (road::lay(way, road, start), Vec::new()),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::calendar;
-use super::kind::{Kind, Step};
+use super::kind::{Kind, Service, Step};
 use super::parcel::Phase;
 use super::place::{Place, Role, places, suburb};
 use super::plan::Plan;
@@ -17,8 +17,7 @@ use crate::chance::Chance;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Way<'a> {
     pub(crate) kind: Kind,
-    pub(crate) postal: bool,
-    pub(crate) express: bool,
+    pub(crate) service: Service,
     pub(crate) origin: &'static Place,
     pub(crate) destination: &'static Place,
     pub(crate) plan: &'a Plan,
@@ -78,12 +77,9 @@ impl Road<'_> {
     /// Flown over the sea; whether it arrived.
     fn cross(&mut self) -> bool {
         let (out, into, pace) = (self.out, self.into, self.way.plan.pace.transit);
-        let stranded = !self.way.express && self.chance.happens(self.way.plan.pace.stranded);
-        let waiting = match (self.way.express, stranded) {
-            (true, _) => 12,
-            (false, false) => 44,
-            (false, true) => 15 * 24,
-        };
+        let stranded =
+            self.way.service != Service::Express && self.chance.happens(self.way.plan.pace.stranded);
+        let waiting = flight_wait(self.way.service) + if stranded { 14 * 24 } else { 0 };
         self.wait(out, waiting, pace).mark(Step::Departed, out);
         if self.way.kind == Kind::LostAbroad {
             self.wait(out, 60, pace).mark(Step::Lost, into);
@@ -108,21 +104,23 @@ impl Road<'_> {
             self.wait(into, 7, pace).open(into, 8, 18, calendar::clears).mark(Step::CustomsHeld, into);
             self.wait(into, hours, pace);
         }
-        self.wait(into, 12, pace).open(into, 7, 20, calendar::clears).mark(Step::CustomsReleased, into);
+        self.wait(into, customs_hours(into.country), pace)
+            .open(into, 7, 20, calendar::clears)
+            .mark(Step::CustomsReleased, into);
     }
 
     /// To the buyer's door, or to whatever becomes of it.
     fn arrive(&mut self) {
         let (into, city, pace) = (self.into, self.door, self.way.plan.pace.destination);
         self.wait(into, 5, pace).mark(Step::LeftImport, into);
-        if !self.way.postal {
+        if !self.way.service.is_postal() {
             self.wait(into, 4, pace).mark(Step::HandedOver, into);
         }
         self.wait(into, 11, pace).mark(Step::Sorted, into);
         match self.way.kind {
             Kind::LostAtHome => return self.wait(into, 20, pace).mark(Step::Lost, into),
             Kind::Damaged => return self.wait(into, 6, pace).mark(Step::Damaged, into),
-            _ => self.wait(city, 19, pace).mark(Step::AtDeliveryOffice, city),
+            _ => self.wait(city, inland_hours(city.country), pace).mark(Step::AtDeliveryOffice, city),
         }
         self.postman();
         match self.way.kind {
@@ -162,16 +160,27 @@ impl Road<'_> {
         self.mark(step, self.door);
     }
 
+    /// Waits while so much work is done at a place; on slow days less of it is done in an hour.
     fn wait(&mut self, place: &Place, median_hours: i64, pace: u16) -> &mut Self {
-        let slow = calendar::slowness(place.country, place.clock(self.at).date());
-        let mut seconds = self.chance.around(median_hours * 3600) * i64::from(pace) / 1000 * slow / 1000;
-        for trouble in self.way.plan.disruptions.iter().filter(|trouble| trouble.country == place.country) {
-            if trouble.from <= self.at && self.at < trouble.until {
-                seconds = seconds * i64::from(trouble.slowness) / 1000;
-            }
+        let mut work = (self.chance.around(median_hours * 3600) * i64::from(pace) / 1000).max(60);
+        while work > 0 {
+            let slow = self.slowness(place);
+            let done = work.min(24 * 3600 * 1000 / slow);
+            self.at += SignedDuration::from_secs(done * slow / 1000);
+            work -= done;
         }
-        self.at += SignedDuration::from_secs(seconds.max(60));
         self
+    }
+
+    /// How slowly a place works now: per mille of the usual time, from 100 up to 10000.
+    fn slowness(&self, place: &Place) -> i64 {
+        let day = place.clock(self.at).date();
+        let here = self.way.plan.disruptions.iter().filter(|trouble| trouble.country == place.country);
+        let troubled = here.filter(|trouble| trouble.from <= self.at && self.at < trouble.until);
+        let slow = troubled.fold(calendar::slowness(place.country, day), |slow, trouble| {
+            slow.saturating_mul(i64::from(trouble.slowness)) / 1000
+        });
+        slow.clamp(100, 10_000)
     }
 
     /// Moves on to opening hours, to some minute of them, where it is not in them.
@@ -196,6 +205,37 @@ impl Road<'_> {
 
     fn mark(&mut self, step: Step, place: &'static Place) {
         self.phases.push(Phase { step, at: self.at, place });
+    }
+}
+
+/// The usual hours until a flight has room, by what the sender paid.
+fn flight_wait(service: Service) -> i64 {
+    match service {
+        Service::Express => 12,
+        Service::Registered => 60,
+        Service::Standard => 50,
+        Service::SmallPacket => 150,
+        Service::Economy => 220,
+    }
+}
+
+/// The usual hours at a country's import customs.
+fn customs_hours(country: &str) -> i64 {
+    match country {
+        "US" => 9,
+        "BR" => 95,
+        "AU" => 22,
+        _ => 13,
+    }
+}
+
+/// The usual hours from a country's sorting centre to the office that delivers.
+fn inland_hours(country: &str) -> i64 {
+    match country {
+        "US" => 44,
+        "BR" => 120,
+        "AU" => 60,
+        _ => 20,
     }
 }
 
