@@ -267,6 +267,11 @@ impl<'a> Telling<'a> {
         }
     }
 
+    /// Whether this is the later telling of the same event by the same source: a translation.
+    pub(super) fn replaces(&self, other: &Self) -> bool {
+        self.stream == other.stream && self.last_look > other.last_look
+    }
+
     /// The source tells it again: perhaps after taking it back, perhaps in other words.
     fn again(&mut self, look: &'a Look, event: &'a Event, number: u32) {
         self.last_look = number;

@@ -45,6 +45,22 @@ impl Context {
 }
 
 /// Puts all looks at one parcel together.
+///
+/// ```
+/// use tracking::event::Event;
+/// use tracking::journey::{Context, derive};
+/// use tracking::look::Look;
+/// use tracking::milestone::Milestone;
+///
+/// let received = "2026-08-03T09:00:00Z".parse()?;
+/// let mut look = Look::new(received, "china-post", "LB123456785CN");
+/// look.events.push(Event::new("china-post", Milestone::Accepted));
+///
+/// let journey = derive(&[look], &Context::new("LB123456785CN"));
+/// assert_eq!(journey.milestone, Milestone::Accepted);
+/// assert_eq!(journey.last_look, Some(received));
+/// # Ok::<(), jiff::Error>(())
+/// ```
 #[must_use]
 pub fn derive(looks: &[Look], context: &Context) -> Journey {
     derive_from(looks, context)
@@ -100,7 +116,7 @@ fn sequence(scans: &Scans<'_, '_>) -> (Vec<u32>, Vec<Diagnostic>) {
     chains.members().iter().for_each(|event| listed[*event as usize] = true);
     let spots = standing.iter().zip(&listed);
     let spots: Vec<Spot<'_>> =
-        spots.filter_map(|(scan, listed)| spot(scans.tellings(*scan), *listed)).collect();
+        spots.filter_map(|(scan, listed)| spot(scans.standing(*scan), *listed)).collect();
     let ordered = order(&spots, &chains);
     let event = |index: u32| scans.tellings(standing[index as usize]).next().map(|telling| telling.event);
     let conflicts = ordered.conflicts.iter().take(DIAGNOSTICS);
@@ -146,7 +162,7 @@ fn chains(scans: &Scans<'_, '_>, position: &[Option<u32>], count: usize) -> Chai
 }
 
 fn spot<'b, 'a: 'b>(tellings: impl Iterator<Item = &'b Telling<'a>>, listed: bool) -> Option<Spot<'b>> {
-    let telling = best_time(tellings.filter(|telling| telling.stands))?;
+    let telling = best_time(tellings)?;
     let event = telling.event;
     let clock = match (&event.time, &event.place) {
         (EventTime::Printed(shown), Some(place)) => Some((&*telling.told.source, &*place.printed, *shown)),
@@ -174,8 +190,7 @@ fn conflict(event: &Event, blocker: &Event) -> Diagnostic {
 /// One scan as all who tell it tell it. Who took it back has no say while somebody else tells it.
 fn told(scans: &Scans<'_, '_>, scan: u32) -> Option<JourneyEvent> {
     let all = scans.tellings(scan);
-    let standing = all.clone().filter(|telling| telling.stands);
-    let event = merged(standing).or_else(|| merged(all.clone()))?;
+    let event = merged(scans.standing(scan)).or_else(|| merged(all.clone()))?;
     let mut evidence: Vec<Evidence> =
         all.clone().map(|telling| evidence_of(telling.first.0, telling.first.1)).collect();
     let mut revisions: Vec<_> = all.clone().flat_map(|telling| &telling.revisions).cloned().collect();

@@ -48,9 +48,16 @@ impl<'b, 'a> Scans<'b, 'a> {
         self.tellings[range].iter().map(|telling| &attested.tellings[*telling as usize])
     }
 
+    /// The tellings of one scan that have a say: each stream's latest, where it still stands.
+    pub(super) fn standing(&self, scan: u32) -> impl Iterator<Item = &'b Telling<'a>> + Clone {
+        let all = self.tellings(scan);
+        let replaced = all.clone();
+        all.filter(move |telling| telling.stands && !replaced.clone().any(|other| other.replaces(telling)))
+    }
+
     /// Whether any source still tells it.
     pub(super) fn stands(&self, scan: u32) -> bool {
-        self.tellings(scan).any(|telling| telling.stands)
+        self.standing(scan).next().is_some()
     }
 
     fn gather(attested: &'b Attested<'a>, scan_of: Vec<u32>, count: usize) -> Self {

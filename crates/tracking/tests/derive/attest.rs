@@ -106,7 +106,13 @@ fn a_list_without_codes_in_another_language_tells_the_same_events() {
     looks[0].language = Some("en".into());
     looks[1].language = Some("zh".into());
     looks[1].events[0].text = Some("已收寄".into());
-    check(&looks, &["2026-08-01 10:12 accepted <- china-post, china-post"], &[]);
+    let once = "2026-08-01 10:12 accepted <- china-post, china-post";
+    check(&looks, &[once], &[]);
+    assert_eq!(journey(&looks).events[0].event.text.as_deref(), Some("已收寄"), "as last told");
+    let mut without = look("china-post", "2026-08-06T09:00Z", &[TWO]);
+    without.language = Some("zh".into());
+    looks.push(without);
+    check(&looks, &[EMC], &[once]);
 }
 
 #[test]
