@@ -62,7 +62,7 @@ impl Attested<'_> {
 
 /// What makes an event the same in two looks of one source.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Identity<'a> {
+pub(super) struct Identity<'a> {
     printed: Option<&'a str>,
     time: Option<&'a EventTime>,
     name: Name<'a>,
@@ -77,7 +77,8 @@ enum Name<'a> {
 }
 
 impl<'a> Identity<'a> {
-    fn of(event: &'a Event) -> Self {
+    /// The identity of an event within its source.
+    pub(super) fn of(event: &'a Event) -> Self {
         Self {
             printed: event.printed.as_deref(),
             time: event.printed.is_none().then_some(&event.time),

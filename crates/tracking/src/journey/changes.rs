@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::attest::same_identity;
+use super::attest::Identity;
 use super::{Evidence, Journey, JourneyEvent, Leg};
 use crate::Text;
 use crate::look::Promise;
@@ -65,17 +65,16 @@ fn legs(old: &Journey, new: &Journey, changes: &mut Vec<Change>) {
 /// Where the events of the old journey are found again: by their evidence, or by what they say.
 struct Known<'a> {
     by_evidence: BTreeMap<(&'a Text, &'a Text, &'a Text), &'a JourneyEvent>,
-    by_source: BTreeMap<(&'a Text, Option<&'a Text>), Vec<&'a JourneyEvent>>,
+    by_identity: BTreeMap<(&'a Text, Identity<'a>), &'a JourneyEvent>,
 }
 
 impl<'a> Known<'a> {
     fn of(events: &'a [JourneyEvent]) -> Self {
-        let mut known = Self { by_evidence: BTreeMap::new(), by_source: BTreeMap::new() };
+        let mut known = Self { by_evidence: BTreeMap::new(), by_identity: BTreeMap::new() };
         for event in events {
             for evidence in &event.evidence {
                 known.by_evidence.insert(place(evidence), event);
-                let printed = event.event.printed.as_ref();
-                known.by_source.entry((&evidence.source, printed)).or_default().push(event);
+                known.by_identity.entry((&evidence.source, Identity::of(&event.event))).or_insert(event);
             }
         }
         known
@@ -86,11 +85,9 @@ impl<'a> Known<'a> {
         let found = event.evidence.iter().filter_map(|evidence| self.by_evidence.get(&place(evidence)));
         let mut found: Vec<&JourneyEvent> = found.copied().collect();
         if found.is_empty() {
-            let sources = event.evidence.iter().map(|evidence| &evidence.source);
-            let near =
-                sources.filter_map(|source| self.by_source.get(&(source, event.event.printed.as_ref())));
-            let same = near.flatten().find(|known| same_identity(&known.event, &event.event));
-            found.extend(same.copied());
+            let identity = Identity::of(&event.event);
+            let mut sources = event.evidence.iter().map(|evidence| &evidence.source);
+            found.extend(sources.find_map(|source| self.by_identity.get(&(source, identity))));
         }
         found.dedup_by(|a, b| std::ptr::eq(*a, *b));
         found
