@@ -6,6 +6,10 @@
 //! later legs keep a *depth*, counted from the number asked for; the order of legs is the order of
 //! depths, then of discovery.
 
+mod numbers;
+
+use numbers::{Named, further_numbers, issuer};
+
 use super::attest::{Telling, evidence};
 use super::derive::Context;
 use super::merge::Scans;
@@ -14,10 +18,7 @@ use crate::Text;
 use crate::event::{Event, Handover};
 use crate::look::{Look, Outcome, RelatedNumber, Relation};
 use crate::milestone::Milestone;
-use crate::number::s10::check_digit;
 
-/// The most further numbers that a parcel may have.
-const RELATED: usize = 64;
 /// The most places that are named for a leg.
 const REASONS: usize = 16;
 
@@ -38,7 +39,7 @@ pub(super) fn stitch(journey: &mut Journey, told: &Witnesses<'_, '_>, looks: &[&
     stitcher.handovers(journey, told);
     stitcher.shared_number(journey, looks);
     stitcher.begin_own_numbers(journey, told);
-    journey.related = related(&named);
+    journey.related = named.iter().map(|named| named.number.clone()).collect();
     if stitcher.drafts.len() == 1 {
         return stitcher.finish(journey);
     }
@@ -49,45 +50,6 @@ pub(super) fn stitch(journey: &mut Journey, told: &Witnesses<'_, '_>, looks: &[&
         told_event.leg = stitcher.leg_of(&told_event.event, told.scans.tellings(*scan), None);
     }
     stitcher.finish(journey);
-}
-
-/// A further number as somebody named it.
-struct Named<'a> {
-    number: &'a RelatedNumber,
-    /// The number of which the answer spoke.
-    speaker: &'a Text,
-    because: Option<Evidence>,
-}
-
-/// Every further number, each relation of it once, in the order of discovery.
-fn further_numbers<'a>(looks: &[&'a Look], context: &'a Context) -> Vec<Named<'a>> {
-    let declared = context.numbers_of.iter().map(|number| (number, &context.number, None));
-    let told = looks.iter().filter(|look| look.outcome == Outcome::Told);
-    let told = told.flat_map(|look| look.related.iter().map(|number| (number, &look.number, Some(*look))));
-    let mut named: Vec<Named<'a>> = Vec::new();
-    for (number, speaker, look) in declared.chain(told) {
-        if number.number == *speaker || named.len() == RELATED {
-            continue;
-        }
-        let known = named
-            .iter_mut()
-            .find(|known| known.number.number == number.number && known.number.relation == number.relation);
-        match known {
-            Some(known) if known.number.carrier.is_none() && number.carrier.is_some() => {
-                known.number = number
-            }
-            Some(_) => {}
-            None => {
-                let because = look.map(|look| evidence(look, &number.at));
-                named.push(Named { number, speaker, because });
-            }
-        }
-    }
-    named
-}
-
-fn related(named: &[Named<'_>]) -> Vec<RelatedNumber> {
-    named.iter().map(|named| named.number.clone()).collect()
 }
 
 struct Draft {
@@ -151,12 +113,14 @@ impl<'a> Stitcher<'a> {
         self.open(carrier, number, 0, because.map(|look| evidence(look, &"".into())));
     }
 
-    /// A further number stands beside the number of which the answer spoke.
+    /// A further number stands beside the number of which the answer spoke; or, when only the further
+    /// number is known, the other way round.
     fn further_legs(&mut self, named: &[Named<'a>]) {
         let mut open: Vec<&Named<'a>> = named.iter().collect();
         while !open.is_empty() {
-            let (known, unknown): (Vec<_>, Vec<_>) =
-                open.iter().copied().partition(|named| self.find(named.speaker).is_some());
+            let (known, unknown): (Vec<_>, Vec<_>) = open.iter().copied().partition(|named| {
+                self.find(named.speaker).is_some() || self.find(&named.number.number).is_some()
+            });
             // A number that nobody named belongs to the parcel all the same, else we would not see it.
             let stuck = known.is_empty();
             open = if stuck { Vec::new() } else { unknown.clone() };
@@ -167,25 +131,48 @@ impl<'a> Stitcher<'a> {
     }
 
     fn further_leg(&mut self, named: &Named<'a>) {
-        let speaker = self.find(named.speaker).unwrap_or(0);
         let RelatedNumber { number, carrier, relation, .. } = named.number;
-        if let Some(leg) = self.find(number) {
-            let leg = &mut self.drafts[leg].leg;
-            leg.because.extend(named.because.clone());
-            if leg.carrier.is_none() {
-                leg.carrier.clone_from(carrier);
+        match (self.find(named.speaker), self.find(number)) {
+            (Some(_), Some(leg)) => self.confirm(leg, carrier, named.because.clone()),
+            (None, Some(leg)) => {
+                self.confirm(leg, carrier, None);
+                let back = match relation {
+                    Relation::NextLeg => Relation::EarlierLeg,
+                    Relation::EarlierLeg => Relation::NextLeg,
+                    Relation::SameParcel => Relation::SameParcel,
+                };
+                self.beside(leg, back, named.speaker, None, named.because.clone());
             }
-            return;
+            (speaker, None) => {
+                let speaker = speaker.unwrap_or(0);
+                self.beside(speaker, *relation, number, carrier.clone(), named.because.clone());
+            }
         }
-        let depth = self.drafts[speaker].depth;
+    }
+
+    /// A leg that is known is named once more.
+    fn confirm(&mut self, leg: usize, carrier: &Option<Text>, because: Option<Evidence>) {
+        let leg = &mut self.drafts[leg].leg;
+        leg.because.extend(because);
+        if leg.carrier.is_none() {
+            leg.carrier.clone_from(carrier);
+        }
+    }
+
+    /// Opens the leg before or after another, or keeps another name of it.
+    fn beside(
+        &mut self,
+        leg: usize,
+        relation: Relation,
+        number: &'a Text,
+        carrier: Option<Text>,
+        because: Option<Evidence>,
+    ) {
+        let depth = self.drafts[leg].depth;
         match relation {
-            Relation::SameParcel => self.aliases.push((number, speaker)),
-            Relation::NextLeg => {
-                self.open(carrier.clone(), number, depth + 1, named.because.clone());
-            }
-            Relation::EarlierLeg => {
-                self.open(carrier.clone(), number, depth - 1, named.because.clone());
-            }
+            Relation::SameParcel => self.aliases.push((number, leg)),
+            Relation::NextLeg => drop(self.open(carrier, number, depth + 1, because)),
+            Relation::EarlierLeg => drop(self.open(carrier, number, depth - 1, because)),
         }
     }
 
@@ -342,19 +329,6 @@ impl<'a> Stitcher<'a> {
         journey.carrier =
             journey.legs.iter().find(|leg| leg.number == number).and_then(|leg| leg.carrier.clone());
     }
-}
-
-/// The country of an S10 number: two letters, eight digits and their check digit, two letters.
-fn issuer(number: &str) -> Option<&str> {
-    let (service, rest) = number.split_at_checked(2)?;
-    let (digits, country) = rest.split_at_checked(9)?;
-    let letters = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    let mut values = [0; 9];
-    for (value, byte) in values.iter_mut().zip(digits.bytes()) {
-        *value = char::from(byte).to_digit(10).and_then(|digit| u8::try_from(digit).ok())?;
-    }
-    let [serial @ .., check] = values;
-    (letters(service) && letters(country) && check_digit(serial) == check).then_some(country)
 }
 
 /// What only happens in the destination country.

@@ -169,6 +169,14 @@ fn an_earlier_number_goes_before() {
 }
 
 #[test]
+fn a_number_that_names_ours_as_the_next_is_an_earlier_leg() {
+    let market = under("LP001", look("cainiao", DAY, &["2026-08-01 08:00 EMA Shenzhen CN"]));
+    let looks = [look("china-post", DAY, &[EMC]), names(market, NUMBER, None, Relation::NextLeg)];
+    check(&looks, &["cainiao LP001", "china-post LB123456785CN"], &[0, 1]);
+    assert_eq!(journey(&looks).legs[0].because.len(), 1);
+}
+
+#[test]
 fn another_name_of_the_parcel_is_no_leg() {
     let china = names(look("china-post", DAY, &[EMC]), "ORDER9", None, Relation::SameParcel);
     let looks = [china, under("ORDER9", look("shop", DAY, &["2026-08-01 ADV"]))];

@@ -1,9 +1,9 @@
 //! What the looks say of the parcel as a whole.
 
 use tracking::diagnostic::Diagnostic;
-use tracking::look::{Look, Outcome, Personal};
+use tracking::look::{Look, Outcome, Personal, Relation};
 
-use crate::telling::{journey, look};
+use crate::telling::{journey, look, names, story};
 
 fn day(carrier: &str, day: u8) -> Look {
     look(carrier, &format!("2026-08-{day:02}T00:00Z"), &[])
@@ -70,4 +70,60 @@ fn ten_thousand_events_are_put_in_order() {
         let other = Look { source: "cainiao".into(), ..told.clone() };
         assert!(journey(&[told, other]).events.len() >= 10_000);
     }
+}
+
+/// Two posts and a marketplace tell of one parcel, each in its own way.
+#[test]
+fn a_parcel_from_shenzhen_to_leeds_is_one_story() {
+    let mut post = look(
+        "china-post",
+        "2026-08-08T20:00Z",
+        &[
+            "2026-08-01 10:12 EMA Shenzhen CN",
+            "2026-08-02 22:40 EMC Shanghai CN",
+            "2026-08-06 05:10 EMD London GB",
+            "2026-08-08 12:31 EMI Leeds GB",
+        ],
+    );
+    post.destination = Some("GB".into());
+    let mut market = look(
+        "cainiao",
+        "2026-08-08T21:00Z",
+        &[
+            "2026-08-01 08:00+08:00 ADV",
+            "2026-08-01 10:12+08:00 accepted Shenzhen CN",
+            "2026-08-01 20:00+08:00 EDB",
+            "2026-08-02 22:40+08:00 left-origin Shanghai CN",
+            "2026-08-08 12:31+01:00 delivered GB",
+        ],
+    );
+    market.number = "LP001".into();
+    let market = names(market, crate::telling::NUMBER, None, Relation::NextLeg);
+    let royal = look(
+        "royal-mail",
+        "2026-08-08T22:00Z",
+        &[
+            "2026-08-06 05:10+01:00 EMD London GB",
+            "2026-08-08 07:55+01:00 EDG Leeds GB",
+            "2026-08-08 12:31+01:00 EMI Leeds GB",
+        ],
+    );
+    let journey = journey(&[post, market, royal]);
+    assert_eq!(
+        story(&journey.events),
+        [
+            "2026-08-01 08:00+08:00 ADV <- cainiao",
+            "2026-08-01 10:12+08:00 EMA <- china-post, cainiao",
+            "2026-08-01 20:00+08:00 EDB <- cainiao",
+            "2026-08-02 22:40+08:00 EMC <- china-post, cainiao",
+            "2026-08-06 05:10+01:00 EMD <- china-post, royal-mail",
+            "2026-08-08 07:55+01:00 EDG <- royal-mail",
+            "2026-08-08 12:31+01:00 EMI <- china-post, cainiao, royal-mail",
+        ]
+    );
+    let carriers: Vec<_> = journey.legs.iter().map(|leg| leg.carrier.as_deref().unwrap_or("?")).collect();
+    assert_eq!(carriers, ["cainiao", "china-post", "royal-mail"]);
+    assert_eq!(journey.events.iter().map(|told| told.leg).collect::<Vec<_>>(), [0, 1, 0, 1, 2, 2, 2]);
+    assert_eq!((journey.milestone.name(), &*journey.milestone_because), ("delivered", &[6][..]));
+    assert_eq!(journey.diagnostics, []);
 }
