@@ -139,6 +139,19 @@ fn one_machine_makes_the_same_times_for_all_that_a_city_sold_in_a_week() {
 }
 
 #[test]
+fn parcels_of_a_batch_move_as_one_until_customs_let_them_go() {
+    let mut plan = Plan::tuning(40);
+    let Parcels::Drawn(draw) = &mut plan.parcels else { unreachable!("it is drawn") };
+    (draw.batches, draw.kinds) = (1000, vec![(Kind::Usual, 1)]);
+    let world = World::new(5, plan);
+    for batch in world.parcels().chunks(4) {
+        let times = |step| batch.iter().map(|parcel| parcel.happened(step)).collect::<BTreeSet<_>>().len();
+        assert_eq!([Step::Accepted, Step::Departed, Step::CustomsReleased].map(times), [1, 1, 1]);
+        assert_eq!(times(Step::Delivered), 4);
+    }
+}
+
+#[test]
 fn an_honest_sender_seldom_says_that_it_shipped_after_the_carrier_took_it() {
     let mut sloppy = 0;
     let all: Vec<&Parcel> = parcels().collect();

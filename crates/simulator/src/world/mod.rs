@@ -27,7 +27,16 @@ use plan::{Draw, Parcels, Plan, Wish};
 use road::Way;
 
 /// Sellers that nobody is.
-const SELLERS: [&str; 4] = ["Example Lamps", "Sample Toys", "Placeholder Fashion", "Invented Parts"];
+const SELLERS: [&str; 8] = [
+    "Example Lamps",
+    "Sample Toys",
+    "Placeholder Fashion",
+    "Invented Parts",
+    "Nowhere Garden",
+    "Imaginary Audio",
+    "Fictional Shoes",
+    "Makebelieve Watches",
+];
 
 /// A world with all its parcels.
 #[derive(Clone, Debug)]
@@ -123,7 +132,13 @@ impl World {
 /// step at the start. Where no try gets there (nobody is out for delivery at night), the nearest one is taken.
 fn wished(seed: u64, plan: &Plan, index: u64, wish: Wish) -> Parcel {
     let made = |(luck, minutes): (u64, i64)| {
-        make(seed, plan, Slot { index, luck }, wish, plan.start - SignedDuration::from_mins(minutes))
+        make(
+            seed,
+            plan,
+            Slot { index, leader: index, luck },
+            wish,
+            plan.start - SignedDuration::from_mins(minutes),
+        )
     };
     let mut nearest: Option<(u8, Parcel)> = None;
     for parcel in (0..).zip((360..75 * 24 * 60).step_by(97)).map(made) {
@@ -145,21 +160,26 @@ fn stage(parcel: &Parcel, now: Timestamp) -> Option<Step> {
 
 /// A parcel drawn by the weights of the plan.
 fn drawn(seed: u64, plan: &Plan, draw: &Draw, index: u64) -> Parcel {
-    let mut chance = Chance::of(seed ^ 0x57A7, index);
+    let first = index - index % 4;
+    let together = Chance::of(seed ^ 0xBA7C, first).happens(draw.batches);
+    let leader = if together { first } else { index };
+    let mut chance = Chance::of(seed ^ 0x57A7, leader);
     let after = chance.between(0, i64::from(draw.days) * 24 * 60);
     let wish = Wish {
         lane: chance.weighed(&draw.lanes).unwrap_or(("CN", "GB")),
         service: chance.weighed(&draw.services).unwrap_or(Service::Registered),
-        kind: chance.weighed(&draw.kinds).unwrap_or(Kind::Usual),
+        kind: Chance::of(seed ^ 0x51D, index).weighed(&draw.kinds).unwrap_or(Kind::Usual),
         stage: Step::Announced,
     };
-    make(seed, plan, Slot { index, luck: 0 }, wish, plan.start + SignedDuration::from_mins(after))
+    make(seed, plan, Slot { index, leader, luck: 0 }, wish, plan.start + SignedDuration::from_mins(after))
 }
 
 /// A parcel's own chance: its place in the world, and which of its possible lives it lives.
 #[derive(Clone, Copy)]
 struct Slot {
     index: u64,
+    /// The first parcel of its batch, or itself.
+    leader: u64,
     luck: u64,
 }
 
@@ -167,13 +187,15 @@ struct Slot {
 fn make(seed: u64, plan: &Plan, slot: Slot, wish: Wish, start: Timestamp) -> Parcel {
     let mut chance = Chance::of(seed.wrapping_add(slot.luck), slot.index);
     let service = possible(wish.service, wish.kind);
-    let origin = city(wish.lane.0, &mut chance);
+    let mut batch = Chance::of(seed.wrapping_add(slot.luck) ^ 0xBA7C, slot.leader);
+    let origin = city(wish.lane.0, &mut batch);
     let destination = city(wish.lane.1, &mut chance);
     let way = Way { kind: wish.kind, service, origin, destination, plan };
-    let road = chance.fork();
+    let seller = seller(wish.kind, &mut batch);
+    let own = chance.fork();
     let (phases, claims) = match wish.kind.honest() {
-        true => (road::lay(way, road, start), Vec::new()),
-        false => (Vec::new(), tricks::claims(way, seed, road, start)),
+        true => (road::lay(way, [batch, own], start), Vec::new()),
+        false => (Vec::new(), tricks::claims(way, seed, own, start)),
     };
     let serial = number::serial(seed, slot.index);
     let taken = phases.iter().find(|phase| phase.step == Step::Accepted).map_or(start, |phase| phase.at);
@@ -190,7 +212,7 @@ fn make(seed: u64, plan: &Plan, slot: Slot, wish: Wish, start: Timestamp) -> Par
         kind: wish.kind,
         origin,
         destination,
-        seller: chance.pick(&SELLERS).copied().unwrap_or("Example Lamps"),
+        seller,
         grams: chance.between(40, 1900) as u32,
         ordered_at: start - SignedDuration::from_mins(chance.between(20, 30 * 60)),
         shipped_at,
@@ -211,6 +233,12 @@ fn possible(service: Service, kind: Kind) -> Service {
         Kind::OtherCity | Kind::ReusedNumber if service == Service::SmallPacket => Service::Registered,
         _ => service,
     }
+}
+
+/// Honest sellers are the first six, dishonest ones the last four: some are both.
+fn seller(kind: Kind, chance: &mut Chance) -> &'static str {
+    let some = if kind.honest() { &SELLERS[..6] } else { &SELLERS[4..] };
+    chance.pick(some).copied().unwrap_or(SELLERS[0])
 }
 
 fn first_number(service: Service, origin: &Place, serial: u64) -> String {

@@ -41,6 +41,8 @@ pub struct Draw {
     pub count: u64,
     /// Over how many days they are posted.
     pub days: u32,
+    /// The share of fours that one seller ships together: they move as one until customs let them go.
+    pub batches: u16,
     /// Lanes by weight.
     pub lanes: Vec<(Lane, u16)>,
     /// Services by weight.
@@ -225,6 +227,7 @@ fn drawn(count: u64, services: [u16; 5], odd: u32) -> Parcels {
     Parcels::Drawn(Draw {
         count,
         days: 90,
+        batches: 150,
         lanes: vec![
             (("CN", "GB"), 300),
             (("CN", "US"), 250),

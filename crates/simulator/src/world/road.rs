@@ -27,6 +27,8 @@ pub(crate) struct Way<'a> {
 struct Road<'a> {
     way: Way<'a>,
     chance: Chance,
+    /// The chance of this parcel alone, which takes over where a batch is split.
+    own: Chance,
     at: Timestamp,
     phases: Vec<Phase>,
     out: &'static Place,
@@ -35,13 +37,14 @@ struct Road<'a> {
     door: &'static Place,
 }
 
-/// Lays out the whole way of a parcel that its sender announces at `start`.
-pub(crate) fn lay(way: Way<'_>, mut chance: Chance, start: Timestamp) -> Vec<Phase> {
+/// Lays out the whole way of a parcel that its sender announces at `start`. Until customs let it go, it shares
+/// its chance with the parcels of its batch.
+pub(crate) fn lay(way: Way<'_>, [mut chance, mut own]: [Chance; 2], start: Timestamp) -> Vec<Phase> {
     let out = exchange(way.origin, &mut chance);
     let into = exchange(way.destination, &mut chance);
-    let beside = suburb(way.destination).filter(|_| chance.happens(way.plan.pace.suburban));
+    let beside = suburb(way.destination).filter(|_| own.happens(way.plan.pace.suburban));
     let door = beside.unwrap_or(way.destination);
-    let mut road = Road { way, chance, at: start, phases: Vec::new(), out, into, door };
+    let mut road = Road { way, chance, own, at: start, phases: Vec::new(), out, into, door };
     let through = road.leave() && road.cross();
     if through {
         road.clear();
@@ -112,6 +115,7 @@ impl Road<'_> {
     /// To the buyer's door, or to whatever becomes of it.
     fn arrive(&mut self) {
         let (into, city, pace) = (self.into, self.door, self.way.plan.pace.destination);
+        std::mem::swap(&mut self.chance, &mut self.own);
         self.wait(into, 5, pace).mark(Step::LeftImport, into);
         if !self.way.service.is_postal() {
             self.wait(into, 4, pace).mark(Step::HandedOver, into);

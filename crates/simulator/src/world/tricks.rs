@@ -19,12 +19,12 @@ pub(crate) fn claims(way: Way<'_>, seed: u64, mut chance: Chance, start: Timesta
     match way.kind {
         Kind::ReusedNumber => {
             let earlier = start - SignedDuration::from_hours(24 * chance.between(25, 60));
-            road::lay(Way { destination: elsewhere, ..usual }, chance, earlier)
+            road::lay(Way { destination: elsewhere, ..usual }, alone(chance), earlier)
         }
-        Kind::OtherCity => road::lay(Way { destination: elsewhere, ..usual }, chance, start),
+        Kind::OtherCity => road::lay(Way { destination: elsewhere, ..usual }, alone(chance), start),
         Kind::LabelOnly => vec![Phase { step: Step::Announced, at: start, place: way.origin }],
         Kind::Template => template(usual, seed, chance, start),
-        Kind::Rewritten => road::lay(usual, chance, start),
+        Kind::Rewritten => road::lay(usual, alone(chance), start),
         _ => Vec::new(),
     }
 }
@@ -49,13 +49,19 @@ fn template(way: Way<'_>, seed: u64, mut chance: Chance, start: Timestamp) -> Ve
     let first = week.at(hour, 0, 0, 0).to_zoned(local.time_zone().clone());
     let first = first.map_or(start, |first| first.timestamp()) + SignedDuration::from_hours(7 * 24);
     let stray = i64::from(way.plan.habits.template_stray);
-    let mut laid = road::lay(way, chance.fork(), start);
+    let mut laid = road::lay(way, alone(chance.fork()), start);
     laid.retain(|phase| phase.step != Step::Predeclared);
     for (phase, days) in laid.iter_mut().zip(0..) {
         phase.at = first + SignedDuration::from_hours(stride * days);
         phase.at += SignedDuration::from_mins(chance.between(0, stray));
     }
     laid
+}
+
+/// The chances of a parcel that travels in no batch.
+fn alone(mut chance: Chance) -> [Chance; 2] {
+    let own = chance.fork();
+    [chance, own]
 }
 
 fn monday(day: Date) -> Date {
