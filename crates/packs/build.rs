@@ -1,4 +1,7 @@
-//! Embeds every `pack.toml` under `packs/`, so that one binary knows all carriers.
+//! Embeds every `pack.toml` under `packs/`, so that one binary knows all carriers, and the number formats.
+
+#[path = "build/numbers.rs"]
+mod numbers;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -19,6 +22,9 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs");
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
+    }
+    if let Err(error) = numbers::write() {
+        println!("cargo::error=number formats: {error}");
     }
 }
 

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod expect;
 pub mod library;
 pub mod lint;
+pub mod numbers;
 pub mod pack;
 pub mod path;
 pub mod read;
