@@ -152,6 +152,15 @@ fn parcels_of_a_batch_move_as_one_until_customs_let_them_go() {
 }
 
 #[test]
+fn some_honest_labels_wait_for_days_before_the_parcel_is_handed_over() {
+    let waited = |parcel: &&Parcel| {
+        let (label, taken) = (parcel.happened(Step::Announced), parcel.happened(Step::Accepted));
+        label.zip(taken).is_some_and(|(label, taken)| taken.duration_since(label).as_hours() > 5 * 24)
+    };
+    assert!(parcels().filter(waited).count() > 20);
+}
+
+#[test]
 fn an_honest_sender_seldom_says_that_it_shipped_after_the_carrier_took_it() {
     let mut sloppy = 0;
     let all: Vec<&Parcel> = parcels().collect();

@@ -64,6 +64,8 @@ pub struct Pace {
     pub destination: u16,
     /// Parcels that wait two weeks or more for a flight; a share, not a pace.
     pub stranded: u16,
+    /// Parcels that their honest seller hands over days after printing the label; a share.
+    pub idle_sellers: u16,
     /// Parcels that an office beside the buyer's city delivers; a share.
     pub suburban: u16,
 }
@@ -143,8 +145,15 @@ pub struct Plan {
     pub quota: Quota,
 }
 
-const USUAL_PACE: Pace =
-    Pace { origin: 1000, transit: 1000, customs: 1000, destination: 1000, stranded: 30, suburban: 120 };
+const USUAL_PACE: Pace = Pace {
+    origin: 1000,
+    transit: 1000,
+    customs: 1000,
+    destination: 1000,
+    stranded: 30,
+    idle_sellers: 30,
+    suburban: 120,
+};
 const USUAL_HABITS: Habits = Habits {
     batch_hour: 23,
     late_uploads: 60,
@@ -194,6 +203,7 @@ impl Plan {
                 customs: 1300,
                 destination: 900,
                 stranded: 45,
+                idle_sellers: 50,
                 suburban: 200,
             },
             disruptions: vec![slow("GB", start, 25, 12, 2200), slow("US", start, 60, 6, 3000)],

@@ -62,6 +62,9 @@ impl Road<'_> {
     fn leave(&mut self) -> bool {
         let (city, out, pace) = (self.way.origin, self.out, self.way.plan.pace.origin);
         self.mark(Step::Announced, city);
+        if self.chance.happens(self.way.plan.pace.idle_sellers) {
+            self.wait(city, 6 * 24, pace);
+        }
         self.wait(city, 22, pace).open(city, 9, 19, |_| true).mark(Step::Accepted, city);
         if self.way.kind == Kind::LostAtOrigin {
             self.wait(city, 30, pace).mark(Step::Lost, out);
