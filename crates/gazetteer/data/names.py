@@ -99,7 +99,7 @@ def keeps(name, key, kind, people, country):
         return False
     if country in NATIVE[kind].split():
         return True
-    return people >= (300_000 if kind in ("cyrillic", "han", "hangul", "arabic") else 1_000_000)
+    return people >= (150_000 if kind in ("cyrillic", "han", "hangul", "arabic") else 1_000_000)
 
 
 def countries(cache, cities):
@@ -113,6 +113,7 @@ def countries(cache, cities):
             biggest[city["countrycode"]] = city
     # Serbia and Montenegro and the Netherlands Antilles are no more.
     held = sorted((code, row) for code, row in cache.get_countries().items() if code not in ("CS", "AN"))
+    own_names = {(city["countrycode"], folding.fold(city["name"])) for city in cities}
     for number, (code, row) in enumerate(held):
         zone, share = shares.get(code, ("", 0))
         seat = biggest.get(code, {"latitude": 0.0, "longitude": 0.0})
@@ -120,7 +121,10 @@ def countries(cache, cities):
                      "people": row["population"]})
         spelt = [row["name"], *MORE.get(code, [])]
         for language in LANGUAGES:
-            spelt.append(Locale.parse(language).territories.get(code, ""))
+            name = Locale.parse(language).territories.get(code, "")
+            # Brazil is Brasilia in Basque: the city is meant more often.
+            if language == "en" or (code, folding.fold(name)) not in own_names:
+                spelt.append(name)
         for name in spelt:
             key = folding.fold(name)
             # "Hongkong (S.A.R. China)" is also printed without the brackets.

@@ -21,6 +21,11 @@ ONE_CLOCK = {
     "CN": "Asia/Shanghai", "IN": "Asia/Kolkata", "GB": "Europe/London", "TR": "Europe/Istanbul", "VN": "Asia/Ho_Chi_Minh",
     "MM": "Asia/Yangon", "BN": "Asia/Brunei", "UZ": "Asia/Tashkent", "GE": "Asia/Tbilisi",
 }
+# Regions in which UN/LOCODE has too few places to tell GeoNames' number: found by their largest city.
+SEATS = [
+    ("CA", "YT", "Yukon", "Whitehorse"), ("CA", "PE", "Prince Edward Island", "Charlottetown"),
+    ("BR", "DF", "Distrito Federal", "Brasília"), ("BR", "RR", "Roraima", "Boa Vista"),
+]
 CHINA = {
     "Beijing": ("Beijing", "北京"), "Tianjin": ("Tianjin", "天津"), "Hebei": ("Shijiazhuang", "河北"), "Shanxi": ("Taiyuan", "山西"),
     "Inner Mongolia": ("Hohhot", "内蒙古"), "Liaoning": ("Shenyang", "辽宁"), "Jilin": ("Changchun", "吉林"),
@@ -138,6 +143,9 @@ def build(cities):
                 codes[region] = region
             if region in codes:
                 add(country, codes[region], region, name.split("[")[0].strip(), [name.split("(")[0].split("[")[0]])
+    for country, code, name, seat in SEATS:
+        admin = max(table[country, folding.fold(seat)], key=lambda city: city["population"])["admin1code"]
+        add(country, admin, code, name, [name])
     for name, (seat, han) in CHINA.items():
         admin = max(table["CN", folding.fold(seat)], key=lambda city: city["population"])["admin1code"]
         ends = ["", "省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区"]

@@ -55,17 +55,27 @@ pub(crate) fn gather(words: &[Word<'_>], spans: &[Span], hint: Hint<'_>) -> Evid
         evidence.named.extend(span.refs.iter().filter_map(|&it| by_name(it, (span.from, span.to))));
     }
     for (at, word) in words.iter().enumerate() {
-        if let Some(after) = words.get(at + 1).filter(|after| after.is_number() && after.key.len() == 3)
-            && word.is_number()
-            && word.key.len() == 5
-        {
-            evidence.postcodes.push(format!("{}{}", word.key, after.key));
-        } else if word.is_number() && (4..=8).contains(&word.key.len()) {
-            evidence.postcodes.push(word.key.clone());
-        }
+        evidence.postcodes.extend(postcode_at(word, words.get(at + 1)));
         by_code(words, spans, at, &mut evidence.named);
     }
     evidence
+}
+
+/// A number of four to eight digits, in one or, as in Brazil, in two parts; or the two parts of a Canadian postcode.
+fn postcode_at(word: &Word<'_>, after: Option<&Word<'_>>) -> Option<String> {
+    let after = after.filter(|after| after.key.len() == 3).map(|after| after.key.as_str());
+    match (word.is_number(), word.key.len(), after) {
+        (true, 5, Some(rest)) if rest.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(format!("{}{rest}", word.key))
+        }
+        (true, 4..=8, _) => Some(word.key.clone()),
+        (false, 3, Some(rest))
+            if [&word.key, rest].iter().all(|it| it.bytes().any(|byte| byte.is_ascii_digit())) =>
+        {
+            Some(format!("{}{rest}", word.key))
+        }
+        _ => None,
+    }
 }
 
 fn by_name(it: Ref, words: (usize, usize)) -> Option<Named> {
@@ -95,7 +105,8 @@ fn by_name(it: Ref, words: (usize, usize)) -> Option<Named> {
 fn by_code(words: &[Word<'_>], spans: &[Span], at: usize, named: &mut Vec<Named>) {
     let Some(word) = words.get(at).filter(|word| word.is_capitals(2) || word.is_capitals(3)) else { return };
     let next = words.get(at + 1).filter(|next| next.piece == word.piece);
-    let ends = next.is_none_or(|next| next.is_number() || rows::country_of_code(next.text).is_some());
+    let numbered = |next: &Word<'_>| next.key.bytes().any(|byte| byte.is_ascii_digit());
+    let ends = next.is_none_or(|next| numbered(next) || rows::country_of_code(next.text).is_some());
     let follows = spans.iter().any(|span| span.to == at) && next.is_some_and(|next| is_no_place(&next.key));
     if !ends && !follows {
         return;
@@ -116,7 +127,8 @@ fn by_code(words: &[Word<'_>], spans: &[Span], at: usize, named: &mut Vec<Named>
             own_piece,
         });
     }
-    if let Some(land) = rows::country_of_code(word.text).filter(|_| ends) {
+    let whole = words.len() == 1 || alone;
+    if let Some(land) = rows::country_of_code(word.text).filter(|_| ends && (whole || !is_of_the_trade)) {
         named.push(Named {
             land,
             region: None,
@@ -164,5 +176,11 @@ mod tests {
     fn postcodes_are_kept() {
         let words = words::words("Sorocaba 18010-000");
         assert_eq!(gather(&words, &[], Hint::default()).postcodes, ["18010000"]);
+    }
+
+    #[test]
+    fn a_code_of_the_trade_is_no_country() {
+        check("Riverside DO", &[]);
+        check("Santo Domingo, DO", &[("DO", false)]);
     }
 }

@@ -59,7 +59,7 @@ pub struct Found {
 /// ```
 #[must_use]
 pub fn find(printed: &str, hint: Hint<'_>) -> Option<Found> {
-    let words = words::words(printed);
+    let words = places::cut_dense(words::words(printed));
     if let Some(found) = coded(&words, hint) {
         return Some(found);
     }
@@ -145,13 +145,18 @@ fn readings(words: &[Word<'_>], spans: &[Span], evidence: &Evidence) -> Vec<Read
     all
 }
 
-/// How well known a city is by a name that is not its own: well by its beginning, as Santiago de Compostela. Names in
-/// other languages are many, and now and then the own name of another place.
+/// How well known a city is by a name that is not its own: well by its beginning, as Santiago de Compostela, and by
+/// what sounds alike, as Roma. Names in other languages are many, and now and then the own name of another place.
 fn fame(rank: u32, words: &[Word<'_>], span: &Span) -> f64 {
-    let key: String =
-        words.get(span.from..span.to).unwrap_or_default().iter().map(|word| word.key.as_str()).collect();
-    let begins = table::city_name(rank).is_some_and(|name| fold::fold(&name).starts_with(&key));
-    if begins { 0.5 } else { 0.05 }
+    let words = words.get(span.from..span.to).unwrap_or_default();
+    let key: String = words.iter().map(|word| word.key.as_str()).collect();
+    let own = table::city_name(rank).map(|name| fold::fold(&name)).unwrap_or_default();
+    let alike = key.get(..3).is_some_and(|begin| own.starts_with(begin));
+    match own.starts_with(&key) {
+        true => 0.5,
+        false if alike => 0.3,
+        false => 0.05,
+    }
 }
 
 /// Keeps what lies in the country that the source states, and says how far that can be believed; `None` when the

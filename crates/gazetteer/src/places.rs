@@ -5,6 +5,8 @@ use crate::words::Word;
 
 /// A name is at most so many words long.
 const LONGEST_NAME: usize = 5;
+/// So many words are enough.
+const MOST_WORDS: usize = 24;
 /// Writing without spaces is searched for names of up to so many characters.
 const LONGEST_DENSE: usize = 8;
 
@@ -66,27 +68,25 @@ pub(crate) fn is_no_place(key: &str) -> bool {
 
 /// Whether a name stands beside a word that may belong to it: `Sefton` in `Sefton Park`.
 pub(crate) fn is_torn(words: &[Word<'_>], spans: &[Span], name: (usize, usize)) -> bool {
-    let (Some(first), before) = (words.get(name.0), name.0.checked_sub(1)) else { return false };
-    let beside = [before, Some(name.1)].into_iter().flatten();
-    beside.filter(|at| !spans.iter().any(|span| (span.from..span.to).contains(at))).any(|at| {
-        words.get(at).is_some_and(|word| {
-            let part = PARTS_OF_NAMES.binary_search(&word.key.as_str()).is_ok();
-            let code = word.is_capitals(2) || word.is_capitals(3);
-            word.piece == first.piece
-                && !word.dense
-                && (part || !(code || word.is_number() || is_no_place(&word.key)))
-        })
-    })
+    let Some(first) = words.get(name.0) else { return false };
+    let free = |at: &usize| !spans.iter().any(|span| (span.from..span.to).contains(at));
+    let beside = |at: usize| words.get(at).filter(|word| word.piece == first.piece);
+    let joins = |word: &Word<'_>| {
+        let part = PARTS_OF_NAMES.binary_search(&word.key.as_str()).is_ok();
+        let code = word.is_capitals(2) || word.is_capitals(3);
+        part || !(code || word.dense || word.is_number() || is_no_place(&word.key))
+    };
+    let before = name.0.checked_sub(1).filter(free).and_then(beside);
+    // Without spaces, what stands before belongs to the name; after it mostly stands what is there.
+    before.is_some_and(|word| if first.dense { word.dense } else { joins(word) })
+        || Some(name.1).filter(free).and_then(beside).is_some_and(joins)
 }
 
 /// The names among the words, each as long as can be, from left to right.
 pub(crate) fn spans(words: &[Word<'_>]) -> Vec<Span> {
     let (mut spans, mut from) = (Vec::new(), 0);
-    while let Some(word) = words.get(from) {
-        if word.dense {
-            dense_spans(from, &word.key, &mut spans);
-            from += 1;
-        } else if let Some(span) = longest_at(words, from) {
+    while from < words.len() {
+        if let Some(span) = longest_at(words, from) {
             from = span.to;
             spans.push(span);
         } else {
@@ -97,9 +97,10 @@ pub(crate) fn spans(words: &[Word<'_>]) -> Vec<Span> {
 }
 
 fn longest_at(words: &[Word<'_>], from: usize) -> Option<Span> {
-    let piece = words.get(from)?.piece;
+    let first = words.get(from)?;
+    let joins = |word: &&Word<'_>| word.piece == first.piece && !word.dense;
     let held =
-        words[from..].iter().take(LONGEST_NAME).take_while(|word| word.piece == piece && !word.dense).count();
+        if first.dense { 1 } else { words[from..].iter().take(LONGEST_NAME).take_while(joins).count() };
     (1..=held).rev().find_map(|length| {
         let part = &words[from..from + length];
         let refs = refs_of(part);
@@ -139,23 +140,41 @@ fn or_without_ending(key: &str) -> Vec<Ref> {
     stem.map(table::lookup).unwrap_or_default()
 }
 
-fn dense_spans(at: usize, key: &str, spans: &mut Vec<Span>) {
+/// Cuts writing without spaces where names begin and end, so that each name is a word.
+pub(crate) fn cut_dense(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let mut cut = Vec::with_capacity(words.len());
+    for word in words {
+        if !word.dense || cut.len() >= MOST_WORDS {
+            cut.push(word);
+            continue;
+        }
+        let parts = dense_parts(&word.key);
+        let part = |key: &str| Word { key: key.to_owned(), text: word.text, ..word };
+        cut.extend(parts.into_iter().map(part));
+    }
+    cut
+}
+
+fn dense_parts(key: &str) -> Vec<&str> {
     let starts: Vec<usize> = key.char_indices().map(|(at, _)| at).chain([key.len()]).collect();
-    let mut from = 0;
+    let (mut parts, mut rest, mut from) = (Vec::new(), 0, 0);
     while from + 2 < starts.len() {
         let longest = LONGEST_DENSE.min(starts.len() - 1 - from);
-        let found = (2..=longest).rev().find_map(|length| {
+        let is_name = |length: &usize| {
             let name = &key[starts[from]..starts[from + length]];
-            let refs = if is_no_place(name) { Vec::new() } else { table::lookup(name) };
-            (!refs.is_empty()).then_some((length, refs))
-        });
-        if let Some((length, refs)) = found {
-            spans.push(Span { from: at, to: at + 1, refs });
+            !is_no_place(name) && !table::lookup(name).is_empty()
+        };
+        if let Some(length) = (2..=longest).rev().find(is_name) {
+            parts.extend([&key[starts[rest]..starts[from]], &key[starts[from]..starts[from + length]]]);
             from += length;
+            rest = from;
         } else {
             from += 1;
         }
     }
+    parts.push(&key[starts[rest]..]);
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 #[cfg(test)]
@@ -211,7 +230,15 @@ mod tests {
 
     #[test]
     fn names_are_found_inside_writing_without_spaces() {
-        let words = words("浙江省宁波市处理中心");
+        let words = cut_dense(words("浙江省宁波市处理中心"));
+        let keys: Vec<_> = words.iter().map(|word| word.key.as_str()).collect();
+        assert_eq!(keys, ["浙江省", "宁波市", "处理中心"]);
         assert_eq!(spans(&words).len(), 2);
+    }
+
+    #[test]
+    fn a_short_name_after_other_signs_is_torn() {
+        let words = cut_dense(words("新宁波"));
+        assert!(is_torn(&words, &spans(&words), (1, 2)));
     }
 }

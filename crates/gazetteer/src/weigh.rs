@@ -89,8 +89,7 @@ fn by_postcode(reading: &mut Reading, evidence: &Evidence) {
 pub(crate) fn agree(readings: &mut Vec<Reading>) {
     readings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     readings.truncate(MOST);
-    let others: Vec<_> =
-        readings.iter().filter(|it| it.name != Name::Country).map(|it| (it.words, it.point)).collect();
+    let others: Vec<_> = readings.iter().filter(|it| it.is_point()).map(|it| (it.words, it.point)).collect();
     for reading in readings.iter_mut().filter(|it| it.is_point()) {
         if others.iter().any(|&(words, point)| reading.apart_from(words) && reading.is_near(point)) {
             reading.gain(NEARBY, "another name nearby");
@@ -105,8 +104,14 @@ pub(crate) fn decide(readings: &[Reading]) -> Option<Verdict> {
     let rival = readings.iter().find(|other| is_rival(best, other));
     let ratio = rival.map_or(f64::INFINITY, |rival| best.weight / rival.weight.max(1e-9));
     if ratio < ENOUGH {
-        let mut close = readings.iter().take_while(|other| other.weight * ENOUGH > best.weight);
-        return close.all(|it| it.country == best.country).then_some(Verdict::Within(best.country));
+        let close: Vec<_> = readings.iter().take_while(|other| other.weight * ENOUGH > best.weight).collect();
+        if close.iter().any(|it| it.country != best.country) {
+            return None;
+        }
+        let land = close.into_iter().find(|it| it.name == Name::Country);
+        return Some(
+            land.map_or(Verdict::Within(best.country), |it| Verdict::One(Box::new(it.clone()), it.sure)),
+        );
     }
     let mut reading = Box::new(more_exact(best, readings).clone());
     if rival.is_some() {
@@ -164,10 +169,8 @@ pub(crate) fn reserve(reading: &Reading, evidence: &Evidence, torn: bool) -> f32
 /// A region may be called like its city: then the city is meant as well.
 fn more_exact<'a>(best: &'a Reading, readings: &'a [Reading]) -> &'a Reading {
     let inside = |it: &&Reading| {
-        matches!(it.name, Name::City(_))
-            && it.words == best.words
-            && it.region == best.region
-            && it.same_clock(best)
+        let city = matches!(it.name, Name::City(_)) && it.words == best.words;
+        city && it.country == best.country && it.same_clock(best)
     };
     if best.name == Name::Region { readings.iter().find(inside).unwrap_or(best) } else { best }
 }
