@@ -12,7 +12,8 @@ use store::{AccountId, Body, Forgotten, ParcelId, StoreError, Whom};
 use crate::codec;
 use crate::fault::Try;
 use crate::find;
-use crate::writer::{Writing, checkpoint};
+use crate::log::checkpoint;
+use crate::writer::Writing;
 
 /// A larger file is written anew when the operator asks.
 const REWRITE_UP_TO_BYTES: i64 = 256 << 20;

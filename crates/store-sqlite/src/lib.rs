@@ -1,6 +1,6 @@
 //! The embedded store: one SQLite file, made to keep its promises.
 //!
-//! One thread writes and commits in groups (`writer`), a few connections read (`readers`), a lock beside
+//! One thread writes and commits in groups (`writer`, `job`, `log`), a few connections read (`readers`), a lock beside
 //! the file keeps a second process out (`open`). The tables are in `schema`; each other file holds the
 //! SQL of some use cases.
 
@@ -11,9 +11,13 @@ mod fault;
 mod find;
 mod forget;
 mod house;
+mod job;
 mod keep;
+mod log;
 mod open;
 mod port;
+#[cfg(test)]
+mod promises;
 mod readers;
 mod schema;
 mod telling;

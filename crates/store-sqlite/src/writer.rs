@@ -19,6 +19,8 @@ use store::StoreError;
 use tracking::Text;
 
 use crate::fault::{Fault, Try};
+use crate::job::{Done, Job, Task, stopped};
+use crate::log::{Keeper, checkpoint};
 
 /// The most use cases in one transaction.
 const LARGEST_GROUP: usize = 512;
@@ -26,12 +28,6 @@ const LARGEST_GROUP: usize = 512;
 const MOST_WAITING_BYTES: usize = 256 << 20;
 /// How many words the writer remembers, before it starts anew.
 const REMEMBERED_WORDS: usize = 10_000;
-/// The log is written back after so many commits that it is worth asking, and pages that it is worth doing.
-const COMMITS_BETWEEN_LOOKS: u32 = 16;
-const PAGES_TO_WRITE_BACK: i64 = 1000;
-/// From here on readers are made to wait a moment, so that the log can start again from its beginning.
-const PAGES_TOO_MANY: i64 = 50_000;
-
 /// How a transaction is committed; another one in the tests of a failing disk.
 pub(crate) type CommitFn = fn(&Connection) -> rusqlite::Result<()>;
 
@@ -56,60 +52,6 @@ struct Waiting {
     bytes: AtomicUsize,
 }
 
-/// One waiting use case.
-trait Job: Send {
-    fn run(&mut self, writing: &Writing<'_>) -> Done;
-    fn answer(self: Box<Self>, group: Result<(), StoreError>);
-    fn alone(&self) -> bool;
-    fn weight(&self) -> usize;
-}
-
-/// How a use case ended.
-enum Done {
-    Well,
-    Badly { disk: bool },
-}
-
-struct Task<T, F> {
-    work: F,
-    result: Option<Try<T>>,
-    answer: SyncSender<Result<T, StoreError>>,
-    path: PathBuf,
-    alone: bool,
-    weight: usize,
-}
-
-impl<T: Send, F: FnMut(&Writing<'_>) -> Try<T> + Send> Job for Task<T, F> {
-    fn run(&mut self, writing: &Writing<'_>) -> Done {
-        let result = (self.work)(writing);
-        let done = match &result {
-            Ok(_) => Done::Well,
-            Err(fault) => Done::Badly { disk: fault.is_of_the_disk() },
-        };
-        self.result = Some(result);
-        done
-    }
-
-    fn answer(self: Box<Self>, group: Result<(), StoreError>) {
-        let answer = match (self.result, group) {
-            (Some(Err(fault)), _) => Err(fault.told(&self.path)),
-            (_, Err(error)) => Err(error),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(stopped()),
-        };
-        // Nobody waits any more: what was written stays written.
-        let _ = self.answer.send(answer);
-    }
-
-    fn alone(&self) -> bool {
-        self.alone
-    }
-
-    fn weight(&self) -> usize {
-        self.weight
-    }
-}
-
 impl Writer {
     /// Starts the thread.
     pub(crate) fn start(
@@ -128,7 +70,7 @@ impl Writer {
             waiting: Arc::clone(&waiting),
             poisoned: Arc::clone(&poisoned),
             commit,
-            commits: 0,
+            keeper: Keeper::default(),
         };
         let thread = std::thread::Builder::new()
             .name("waymark-writer".to_owned())
@@ -170,7 +112,7 @@ impl Writer {
     ) -> Result<T, StoreError> {
         self.trusted()?;
         let (answer, answered) = sync_channel(1);
-        let task = Task { work, result: None, answer, path: self.path.clone(), alone, weight };
+        let task = Task::new(work, answer, self.path.clone(), alone, weight);
         self.waiting.enter(weight)?;
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         match queue.try_send(Box::new(task)) {
@@ -215,10 +157,6 @@ impl Waiting {
     }
 }
 
-fn stopped() -> StoreError {
-    StoreError::Poisoned { why: "the writer of the store stopped".to_owned() }
-}
-
 /// What the thread owns.
 struct Thread {
     conn: Connection,
@@ -227,7 +165,7 @@ struct Thread {
     waiting: Arc<Waiting>,
     poisoned: Arc<OnceLock<String>>,
     commit: CommitFn,
-    commits: u32,
+    keeper: Keeper,
 }
 
 impl Thread {
@@ -246,7 +184,9 @@ impl Thread {
             if let Some(job) = lonely {
                 self.run_alone(job);
             }
-            self.write_back();
+            if self.poisoned.get().is_none() {
+                self.keeper.after_commit(&self.conn);
+            }
         }
         // What the log holds is safe in the log too; this only makes the next start shorter.
         let _ = checkpoint(&self.conn, "TRUNCATE");
@@ -332,36 +272,6 @@ impl Thread {
         }
         error
     }
-
-    /// Writes the log back into the file, now and then, after the callers have their answers.
-    fn write_back(&mut self) {
-        self.commits += 1;
-        if self.commits < COMMITS_BETWEEN_LOOKS || self.poisoned.get().is_some() {
-            return;
-        }
-        self.commits = 0;
-        // A log that cannot be written back now is written back later; nothing is lost with it.
-        let Ok(log) = checkpoint(&self.conn, "NOOP") else { return };
-        let _ = match log.pages - log.written_back {
-            0..PAGES_TO_WRITE_BACK => Ok(log),
-            PAGES_TOO_MANY.. => checkpoint(&self.conn, "RESTART"),
-            _ => checkpoint(&self.conn, "PASSIVE"),
-        };
-    }
-}
-
-/// What the log holds after a checkpoint.
-pub(crate) struct Log {
-    pub(crate) busy: bool,
-    pages: i64,
-    written_back: i64,
-}
-
-/// Writes the log back, as far as readers let it.
-pub(crate) fn checkpoint(conn: &Connection, mode: &str) -> rusqlite::Result<Log> {
-    conn.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
-        Ok(Log { busy: row.get(0)?, pages: row.get(1)?, written_back: row.get(2)? })
-    })
 }
 
 impl Writing<'_> {
