@@ -1,4 +1,106 @@
 //! Use cases and the loop: what Waymark does, on the ports and never on their adapters.
+//!
+//! The way of one event through here: [`add`] or [`ingest`] keep a capture, [`derive`] turns all looks at a
+//! parcel into facts, compares them with the old ones and queues notices, [`poll`] asks carriers when
+//! [`schedule`] says so, [`announce`] sends what is queued. [`reading`] and [`track`] do the same without
+//! keeping anything. The clock and chance are the engine's, and come from outside.
 
+pub mod add;
+pub mod counters;
+pub mod derive;
+pub mod facts;
+pub mod forget;
+pub mod history;
+pub mod ingest;
+pub mod keys;
+pub mod notice;
+pub mod poll;
 pub mod reading;
+pub mod replay;
+pub mod route;
+pub mod schedule;
+pub mod settings;
+pub mod track;
 pub mod view;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use packs::Library;
+use sources::Ask;
+use store::{Store, StoreError};
+
+pub use counters::Counters;
+pub use settings::Settings;
+
+/// The hour, from outside.
+pub trait Clock: Send + Sync {
+    /// The hour.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+impl<F: Fn() -> Timestamp + Send + Sync> Clock for F {
+    fn now(&self) -> Timestamp {
+        self()
+    }
+}
+
+/// Everything that the use cases work with.
+#[derive(Clone)]
+pub struct Engine {
+    /// Where things are kept.
+    pub store: Arc<dyn Store>,
+    /// How carriers are read.
+    pub library: Arc<Library>,
+    /// How carriers are asked.
+    pub ask: Arc<dyn Ask>,
+    /// The hour.
+    pub clock: Arc<dyn Clock>,
+    /// What the operator wishes.
+    pub settings: Arc<Settings>,
+    /// What an operator can see.
+    pub counters: Arc<Counters>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Why a use case did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store says no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was asked makes no sense.
+    #[error("{0}")]
+    Invalid(String),
+    /// There is no such thing, or it is not the caller's.
+    #[error("{0}")]
+    NotFound(String),
+    /// No chance to be had from the system.
+    #[error("the system gives no random bytes: {0}")]
+    Chance(String),
+}
+
+/// What a use case gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Random bytes, for tokens and keys.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Chance(error.to_string()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,79 @@
+//! What the operator wishes: one TOML file, everything optional.
+
+use std::collections::BTreeMap;
+
+use packs::request::Credentials;
+use serde::Deserialize;
+
+/// The settings.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// The server.
+    pub server: Server,
+    /// Secrets and addresses of sources: one table a pack, such as `[source.usps]`. `base` replaces the
+    /// pack's scheme and host.
+    pub source: BTreeMap<String, Credentials>,
+}
+
+/// The server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Server {
+    /// Where it listens.
+    pub listen: String,
+    /// How its own address reads from outside, for links in notices.
+    pub public_url: Option<String>,
+    /// Whether webhooks may go to private addresses: for tests and for networks of one's own.
+    pub private_webhooks: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, private_webhooks: false }
+    }
+}
+
+impl Settings {
+    /// Reads settings.
+    ///
+    /// # Errors
+    /// A sentence with the line that is wrong.
+    pub fn parse(toml: &str) -> Result<Self, String> {
+        toml::from_str(toml).map_err(|error| {
+            let line = error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
+            format!("line {line}: {}", error.message())
+        })
+    }
+
+    /// The secrets of a pack's sources.
+    #[must_use]
+    pub fn credentials(&self, carrier: &str) -> Credentials {
+        self.source.get(carrier).cloned().unwrap_or_default()
+    }
+
+    /// The address that replaces a pack's own.
+    #[must_use]
+    pub fn base(&self, carrier: &str) -> Option<&str> {
+        self.source.get(carrier)?.get("base").map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_has_its_secrets_and_its_address() {
+        let settings = Settings::parse("[source.usps]\nclient-id = \"me\"\nbase = \"http://127.0.0.1:9\"").unwrap();
+        assert_eq!(settings.credentials("usps")["client-id"], "me");
+        assert_eq!(settings.base("usps"), Some("http://127.0.0.1:9"));
+        assert_eq!(settings.base("ups"), None);
+    }
+
+    #[test]
+    fn a_wrong_setting_names_its_line() {
+        let error = Settings::parse("[server]\nlisten = \"127.0.0.1:1\"\nprot = 1").unwrap_err();
+        assert!(error.starts_with("line 3") && error.contains("prot"), "{error}");
+    }
+}
