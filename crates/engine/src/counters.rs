@@ -41,7 +41,9 @@ impl Counters {
     #[must_use]
     pub fn sum(&self, name: &str, label: Option<(&str, &str)>) -> f64 {
         let series = self.series.lock().unwrap_or_else(PoisonError::into_inner);
-        let fits = |labels: &[(&str, String)]| label.is_none_or(|(l, v)| labels.iter().any(|(k, w)| *k == l && w == v));
+        let fits = |labels: &[(&str, String)]| {
+            label.is_none_or(|(l, v)| labels.iter().any(|(k, w)| *k == l && w == v))
+        };
         series.iter().filter(|((n, labels), _)| *n == name && fits(labels)).map(|(_, value)| value).sum()
     }
 
@@ -53,8 +55,10 @@ impl Counters {
         for (name, kind, help) in NAMES {
             let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
             for ((_, labels), value) in series.iter().filter(|((n, _), _)| n == name) {
-                let labels: Vec<String> = labels.iter().map(|(l, v)| format!("{l}=\"{}\"", escaped(v))).collect();
-                let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+                let labels: Vec<String> =
+                    labels.iter().map(|(l, v)| format!("{l}=\"{}\"", escaped(v))).collect();
+                let labels =
+                    if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
                 let _ = writeln!(text, "{name}{labels} {value}");
             }
         }
@@ -75,7 +79,9 @@ mod tests {
     fn what_is_counted_is_shown() {
         let counters = Counters::default();
         counters.add("waymark_unknown_codes_total", &[("carrier", "usps"), ("code", "Z\"9")], 2);
-        assert!(counters.render().contains("waymark_unknown_codes_total{carrier=\"usps\",code=\"Z\\\"9\"} 2\n"));
+        assert!(
+            counters.render().contains("waymark_unknown_codes_total{carrier=\"usps\",code=\"Z\\\"9\"} 2\n")
+        );
         assert_eq!(counters.sum("waymark_unknown_codes_total", Some(("carrier", "usps"))), 2.0);
     }
 

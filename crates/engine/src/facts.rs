@@ -37,8 +37,22 @@ pub fn decode(bytes: &[u8]) -> Option<Journey> {
 }
 
 wire::record!(Journey {
-    number, carrier, legs, milestone, milestone_because, events, withdrawn, related, promises, origin, destination,
-    service, weights, personal, diagnostics, last_look
+    number,
+    carrier,
+    legs,
+    milestone,
+    milestone_because,
+    events,
+    withdrawn,
+    related,
+    promises,
+    origin,
+    destination,
+    service,
+    weights,
+    personal,
+    diagnostics,
+    last_look
 });
 wire::record!(Leg { carrier, number, because });
 wire::record!(JourneyEvent { event, leg, evidence, revisions, retractions });
@@ -46,7 +60,20 @@ wire::record!(Revision { was, changed, evidence });
 wire::record!(Retraction { source, withdrawn, restored });
 wire::record!(Evidence { capture, at, source, received });
 wire::record!(Event {
-    carrier, code, milestone, side, reason, confidence, printed, time, place, text, language, handover, proof, at
+    carrier,
+    code,
+    milestone,
+    side,
+    reason,
+    confidence,
+    printed,
+    time,
+    place,
+    text,
+    language,
+    handover,
+    proof,
+    at
 });
 wire::record!(Place { printed, city, country, postcode, zone });
 wire::record!(RelatedNumber { number, carrier, relation, at });
@@ -81,9 +108,22 @@ impl Wire for Diagnostic {
 /// A remark's code is one of few; one that this version does not know was made by another.
 fn known_code(code: &str) -> &'static str {
     const CODES: &[&str] = &[
-        "after-delivery", "broken-pack", "coarse-order", "encoding", "failed", "no-parcel", "no-time", "not-found",
-        "order-conflict", "too-many-diagnostics", "too-many-events", "unknown-code", "unknown-pack", "unknown-source",
-        "unreadable", "unreadable-time",
+        "after-delivery",
+        "broken-pack",
+        "coarse-order",
+        "encoding",
+        "failed",
+        "no-parcel",
+        "no-time",
+        "not-found",
+        "order-conflict",
+        "too-many-diagnostics",
+        "too-many-events",
+        "unknown-code",
+        "unknown-pack",
+        "unknown-source",
+        "unreadable",
+        "unreadable-time",
     ];
     CODES.iter().find(|known| **known == code).copied().unwrap_or("other")
 }
@@ -116,8 +156,12 @@ impl Wire for EventTime {
 
     fn get(input: &mut In<'_>) -> Option<Self> {
         Some(match input.byte()? {
-            0 => Self::Stated { instant: Wire::get(input)?, offset_seconds: input.signed()?.try_into().ok()? },
-            1 => Self::Placed { clock: Wire::get(input)?, zone: Wire::get(input)?, instant: Wire::get(input)? },
+            0 => {
+                Self::Stated { instant: Wire::get(input)?, offset_seconds: input.signed()?.try_into().ok()? }
+            }
+            1 => {
+                Self::Placed { clock: Wire::get(input)?, zone: Wire::get(input)?, instant: Wire::get(input)? }
+            }
             2 => Self::Printed(Wire::get(input)?),
             3 => Self::Day(Wire::get(input)?),
             4 => Self::Unknown,
@@ -134,7 +178,8 @@ mod tests {
         let library = packs::Library::embedded();
         let file = crate::reading::Saved {
             name: "sample".to_owned(),
-            body: include_bytes!("../../../packs/upu/captures/03-held-by-customs-and-a-new-code.json").to_vec(),
+            body: include_bytes!("../../../packs/upu/captures/03-held-by-customs-and-a-new-code.json")
+                .to_vec(),
         };
         let now = "2026-08-20T00:00:00Z".parse().unwrap();
         crate::reading::read(&library, &[file], Some("upu"), now).journeys.remove(0)

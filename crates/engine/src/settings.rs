@@ -41,7 +41,8 @@ impl Settings {
     /// A sentence with the line that is wrong.
     pub fn parse(toml: &str) -> Result<Self, String> {
         toml::from_str(toml).map_err(|error| {
-            let line = error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
+            let line =
+                error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })
     }
@@ -65,7 +66,8 @@ mod tests {
 
     #[test]
     fn a_source_has_its_secrets_and_its_address() {
-        let settings = Settings::parse("[source.usps]\nclient-id = \"me\"\nbase = \"http://127.0.0.1:9\"").unwrap();
+        let settings =
+            Settings::parse("[source.usps]\nclient-id = \"me\"\nbase = \"http://127.0.0.1:9\"").unwrap();
         assert_eq!(settings.credentials("usps")["client-id"], "me");
         assert_eq!(settings.base("usps"), Some("http://127.0.0.1:9"));
         assert_eq!(settings.base("ups"), None);

@@ -151,7 +151,8 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_taken_as_it_is() {
-        let url = server("HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nno").await;
+        let url =
+            server("HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nno").await;
         let answer = ask(url).await.unwrap();
         assert_eq!((answer.status, answer.body.as_slice()), (404, b"no".as_slice()));
     }

@@ -23,13 +23,17 @@ struct Granted {
 impl Tokens {
     /// The token for a grant, fetched when there is none.
     pub(crate) async fn token(&self, client: &Client, grant: &Grant) -> Result<String, Unanswered> {
-        let Grant::ClientCredentials { token_url, id, secret, scope } = grant else { return Ok(String::new()) };
+        let Grant::ClientCredentials { token_url, id, secret, scope } = grant else {
+            return Ok(String::new());
+        };
         let key = (token_url.clone(), id.clone());
         if let Some(token) = self.lock().get(&key) {
             return Ok(token.clone());
         }
         let mut form = String::from("grant_type=client_credentials");
-        for (name, value) in [("client_id", Some(id)), ("client_secret", Some(secret)), ("scope", scope.as_ref())] {
+        for (name, value) in
+            [("client_id", Some(id)), ("client_secret", Some(secret)), ("scope", scope.as_ref())]
+        {
             if let Some(value) = value {
                 form += &format!("&{name}={}", escaped(value));
             }

@@ -231,7 +231,9 @@ impl Wire for DateTime {
 
 impl Wire for Date {
     fn put(&self, out: &mut Out) {
-        out.signed((i64::from(self.year()) * 12 + i64::from(self.month()) - 1) * 31 + i64::from(self.day()) - 1);
+        out.signed(
+            (i64::from(self.year()) * 12 + i64::from(self.month()) - 1) * 31 + i64::from(self.day()) - 1,
+        );
     }
 
     fn get(input: &mut In<'_>) -> Option<Self> {

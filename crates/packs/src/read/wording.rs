@@ -18,6 +18,18 @@ pub(super) fn without_persons(text: &str, at: &str) -> (Text, Vec<Personal>) {
 
 /// What wording means, and how sure that is: never more than medium.
 pub(super) fn meaning(text: &str, language: Option<&str>, carrier: &str) -> Option<(Meaning, Confidence)> {
-    let _ = (text, language, carrier, SURE_ENOUGH, Milestone::Unknown, Confidence::Low);
-    None::<(Meaning, Confidence)>.filter(|(m, _)| !matches!(m.reason, Some(ReasonSpec::At(_))))
+    let reading = prose::read(text, language, Some(carrier));
+    if reading.milestone == Milestone::Unknown || reading.confidence < SURE_ENOUGH {
+        return None;
+    }
+    let confidence = if reading.confidence >= 0.8 { Confidence::Medium } else { Confidence::Low };
+    let meaning = Meaning {
+        milestone: reading.milestone,
+        side: reading.side,
+        reason: reading.reason.map(ReasonSpec::Known),
+        handover: None,
+        proof: None,
+        promise: false,
+    };
+    Some((meaning, confidence))
 }

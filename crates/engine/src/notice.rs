@@ -1,0 +1,66 @@
+//! What to tell of a change, and to whom: payloads are queued in the transaction that changes the journey.
+
+use serde_json::json;
+use store::{NewNotice, Parcel};
+use tracking::journey::{Change, Journey};
+
+use crate::history::bodies;
+use crate::view::{JourneyBody, rfc3339};
+use crate::{Engine, Result};
+
+/// The notices of a change, one for each endpoint that wants its kind.
+pub(crate) fn notices(
+    engine: &Engine,
+    parcel: &Parcel,
+    old: Option<&Journey>,
+    new: &Journey,
+    changes: &[Change],
+) -> Result<Vec<NewNotice>> {
+    let endpoints = engine.store.endpoints(&parcel.account)?;
+    let kind = kind(changes, new);
+    let wants =
+        |events: &[tracking::Text]| events.is_empty() || events.iter().any(|wanted| fits(wanted, &kind));
+    let open: Vec<_> = endpoints.iter().filter(|e| e.disabled.is_none() && wants(&e.events)).collect();
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let blank = engine.journey_of(parcel, &[]);
+    let body = json!({
+        "type": kind,
+        "timestamp": rfc3339(engine.clock.now()),
+        "data": {
+            "reference": parcel.reference.as_deref(),
+            "version": parcel.version + 1,
+            "changes": bodies(old.unwrap_or(&blank), new),
+            "journey": JourneyBody::from(new),
+        },
+    });
+    let payload = body.to_string().into_bytes();
+    Ok(open
+        .iter()
+        .map(|e| NewNotice { kind: kind.as_str().into(), endpoint: e.id, payload: payload.clone() })
+        .collect())
+}
+
+/// `parcel.delivered` when the milestone changed, `parcel.updated` otherwise.
+fn kind(changes: &[Change], new: &Journey) -> String {
+    let moved = changes.iter().any(|change| matches!(change, Change::Milestone { .. }));
+    let what = if moved { new.milestone.name().replace('-', "_") } else { "updated".to_owned() };
+    format!("parcel.{what}")
+}
+
+/// `parcel.*` and `*` stand for all.
+fn fits(wanted: &str, kind: &str) -> bool {
+    wanted == kind || wanted == "*" || wanted.strip_suffix('*').is_some_and(|prefix| kind.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_may_be_for_one_kind_or_for_all() {
+        assert!(fits("parcel.delivered", "parcel.delivered") && fits("parcel.*", "parcel.updated"));
+        assert!(!fits("parcel.delivered", "parcel.updated"));
+    }
+}

@@ -1,0 +1,122 @@
+//! Whom to ask about a number: the sources of its carriers that are polled and that we have the means to ask.
+
+use packs::request::{CannotAsk, Question, request};
+use tracking::Text;
+use tracking::journey::Journey;
+
+use crate::Engine;
+
+/// How many carriers a bare number is asked of.
+const MOST_CARRIERS: usize = 3;
+
+/// One way to ask about a number.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The pack.
+    pub carrier: String,
+    /// Its source.
+    pub source: String,
+    /// The number to ask about.
+    pub number: String,
+    /// The question.
+    pub question: Question,
+}
+
+/// A source that we would ask if the settings held what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// The pack.
+    pub carrier: String,
+    /// What is missing.
+    pub missing: String,
+}
+
+impl Engine {
+    /// The ways to ask about everything that is known of a parcel: its own number and its legs'.
+    #[must_use]
+    pub fn ways(
+        &self,
+        number: &str,
+        carrier: Option<&str>,
+        journey: Option<&Journey>,
+    ) -> (Vec<Way>, Vec<Closed>) {
+        let mut asked: Vec<(String, Option<Text>)> = vec![(number.to_owned(), carrier.map(Text::from))];
+        for leg in journey.iter().flat_map(|journey| &journey.legs) {
+            let pair = (leg.number.to_string(), leg.carrier.clone());
+            if !asked.contains(&pair) && !leg.number.is_empty() {
+                asked.push(pair);
+            }
+        }
+        let (mut ways, mut closed) = (Vec::new(), Vec::new());
+        for (number, carrier) in asked {
+            for carrier in self.carriers(&number, carrier.as_deref()) {
+                self.ways_of(&carrier, &number, &mut ways, &mut closed);
+            }
+        }
+        (ways, closed)
+    }
+
+    /// The packs that may know a number: the one named, what the number itself says, and for every S10 number
+    /// the public service of the UPU.
+    fn carriers(&self, number: &str, named: Option<&str>) -> Vec<String> {
+        let mut carriers: Vec<String> = named.map(str::to_owned).into_iter().collect();
+        if named.is_none() {
+            carriers.extend(self.likely(number).iter().map(ToString::to_string));
+        }
+        if is_s10(number) {
+            carriers.push("upu".to_owned());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        carriers.retain(|carrier| seen.insert(carrier.clone()));
+        carriers
+    }
+
+    fn ways_of(&self, carrier: &str, number: &str, ways: &mut Vec<Way>, closed: &mut Vec<Closed>) {
+        let Some(pack) = self.library.good(carrier) else { return };
+        let credentials = self.settings.credentials(carrier);
+        for source in &pack.sources {
+            match request(source, &[number], "en", &credentials, self.settings.base(carrier)) {
+                Ok(question) => {
+                    let (carrier, number) = (carrier.to_owned(), number.to_owned());
+                    let same = |way: &Way| way.question == question;
+                    if !ways.iter().any(same) {
+                        ways.push(Way { carrier, source: source.id.clone(), number, question });
+                    }
+                }
+                Err(CannotAsk::Missing(missing)) => {
+                    closed.push(Closed { carrier: carrier.to_owned(), missing })
+                }
+                Err(CannotAsk::NotPolled) => {}
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// The carriers whose number this most likely is.
+    #[must_use]
+    pub fn likely(&self, number: &str) -> Vec<Text> {
+        let post = is_s10(number).then(|| self.library.post_of(&number[11..])).flatten();
+        post.into_iter().take(MOST_CARRIERS).collect()
+    }
+
+    /// The carrier whose number this is, when there is no doubt.
+    #[must_use]
+    pub fn carrier_of(&self, number: &str) -> Option<Text> {
+        match self.likely(number).as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn is_s10(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    let digits = bytes.get(2..11).and_then(|digits| <[u8; 9]>::try_from(digits).ok());
+    let letters = |range| bytes.get(range).is_some_and(|part: &[u8]| part.iter().all(u8::is_ascii_uppercase));
+    let right = digits.filter(|digits| digits.iter().all(u8::is_ascii_digit)).is_some_and(|digits| {
+        let serial: [u8; 8] = std::array::from_fn(|i| digits[i] - b'0');
+        tracking::number::s10::check_digit(serial) == digits[8] - b'0'
+    });
+    bytes.len() == 13 && right && letters(0..2) && letters(11..13)
+}
