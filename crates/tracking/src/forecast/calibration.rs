@@ -15,6 +15,8 @@ const YOUNGEST: f64 = 20.0;
 const OLDEST_OPEN: f64 = 60.0;
 /// How many forecasts "the ranges are right as they are" counts as.
 const TRUST: f64 = 200.0;
+/// What an open forecast counts beside one whose outcome is known: it may never arrive.
+const OPEN: f64 = 0.5;
 const NARROWEST: f64 = 0.85;
 const WIDEST: f64 = 1.2;
 
@@ -66,7 +68,8 @@ fn need(one: &Told, which: usize) -> Option<(f64, f64, bool)> {
     let side =
         if off >= 0.0 { (days[high] / median).ln().max(0.05) } else { (days[low] / median).ln().min(-0.05) };
     let certain = one.took.is_some();
-    (certain || off >= 0.0).then(|| (off / side, 0.5_f64.powf(one.age / HALF_LIFE), certain))
+    let weight = 0.5_f64.powf(one.age / HALF_LIFE) * if certain { 1.0 } else { OPEN };
+    (certain || off >= 0.0).then(|| (off / side, weight, certain))
 }
 
 #[cfg(test)]
@@ -105,6 +108,6 @@ mod tests {
     fn forecasts_still_open_long_after_their_range_widen_it() {
         let told = |took| Told { spread: Spread::new([2., 4., 6., 8., 10., 12., 20.]), age: 40.0, took };
         let half: Vec<Told> = (0..400).map(|i| told((i % 2 == 0).then_some(8.0))).collect();
-        assert!(widths(&half)[1] > 1.1);
+        assert!(widths(&half)[1] > 1.05);
     }
 }

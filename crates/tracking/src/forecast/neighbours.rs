@@ -5,11 +5,15 @@
 //! of about the same expected length, on the same lane or to the same destination. Open journeys are at
 //! risk up to their lateness; leaving them out would make a slowing carrier look punctual. But some never
 //! arrive, or nobody says so: the longer one is overdue, the less it counts ([`LOST_FOR_US`]).
+//!
+//! How lateness is spread changes slowly, its level quickly: a strike, a peak, a new sorting centre make
+//! everything late at once. So the spread is remembered long and moved to the level of the last weeks.
 
 use super::spread::LEVELS;
 
-/// After how many days the end of a journey weighs half.
-const HALF_LIFE: f64 = 40.0;
+/// After how many days the end of a journey weighs half: for the spread, and once more for the level.
+const HALF_LIFE: f64 = 60.0;
+const LEVEL_HALF_LIFE: f64 = 30.0;
 /// How far expected lengths may differ (in logarithms) before a journey stops being alike.
 const ALIKE: f64 = 0.4;
 /// What a journey of quite another length still counts.
@@ -17,7 +21,7 @@ const UNLIKE: f64 = 0.02;
 const SAME_DESTINATION: f64 = 0.7;
 const ELSEWHERE: f64 = 0.4;
 /// The prior weight of "this open journey will never be seen to arrive".
-const LOST_FOR_US: f64 = 0.25;
+const LOST_FOR_US: f64 = 0.4;
 /// What is assumed before anything is known: journeys a third to three times as long as expected.
 const ASSUMED: [f64; 7] = [-1.8, -1.1, -0.6, 0.0, 0.6, 1.1, 1.8];
 const ASSUMED_WEIGHT: f64 = 0.7;
@@ -42,6 +46,8 @@ pub(super) struct Neighbours {
     sorted: Vec<(Neighbour, f64)>,
     /// Survival over lateness, all journeys alike: how likely an open one is still to come.
     survival: Vec<(f64, f64)>,
+    /// How much later all journeys are of late than they were.
+    of_late: f64,
 }
 
 impl Neighbours {
@@ -56,11 +62,16 @@ impl Neighbours {
             })
             .collect();
         let mut survival = Vec::with_capacity(sorted.len());
-        walk(sorted.iter().map(|(one, weight)| (one.lateness, *weight, one.ended.is_some())), |at, alive| {
+        walk(plain(&sorted), |at, alive| {
             survival.push((at, alive));
             true
         });
-        Self { sorted, survival }
+        let lately = sorted.iter().map(|(one, weight)| {
+            let fresh = one.ended.map_or(1.0, |days| 0.5_f64.powf(days.max(0.0) / LEVEL_HALF_LIFE));
+            (one.lateness, weight * fresh, one.ended.is_some())
+        });
+        let of_late = median(lately) - median(plain(&sorted));
+        Self { sorted, survival, of_late }
     }
 
     /// The probability that an open journey of this lateness will be seen to arrive.
@@ -99,8 +110,22 @@ impl Neighbours {
             last += 0.2;
             *unsaid = last;
         }
-        (found, if squares > 0.0 { sum * sum / squares } else { 0.0 })
+        (found.map(|late| late + self.of_late), if squares > 0.0 { sum * sum / squares } else { 0.0 })
     }
+}
+
+fn plain(sorted: &[(Neighbour, f64)]) -> impl Iterator<Item = (f64, f64, bool)> + Clone {
+    sorted.iter().map(|(one, weight)| (one.lateness, *weight, one.ended.is_some()))
+}
+
+/// The lateness that half of them exceed; nothing where nobody can be asked.
+fn median(sorted: impl Iterator<Item = (f64, f64, bool)> + Clone) -> f64 {
+    let mut middle = 0.0;
+    walk(sorted, |at, alive| {
+        middle = at;
+        alive > 0.5
+    });
+    middle
 }
 
 fn alike(one: &Neighbour, asked: &Neighbour) -> f64 {
@@ -136,7 +161,7 @@ mod tests {
         Neighbour { lateness, expected: 2.0, ended, lane: Some(3), destination: Some(4) }
     }
 
-    fn median(all: Vec<Neighbour>) -> f64 {
+    fn expected(all: Vec<Neighbour>) -> f64 {
         let known = Neighbours::default().renewed(all.clone());
         known.renewed(all).lateness(&neighbour(0.0, None)).0[3]
     }
@@ -145,16 +170,16 @@ mod tests {
     fn recent_journeys_count_more_than_old_ones() {
         let old = (0..100).map(|_| neighbour(-0.5, Some(300.0)));
         let new = (0..50).map(|_| neighbour(0.5, Some(1.0)));
-        assert_eq!(median(old.chain(new).collect()), 0.5);
+        assert_eq!(expected(old.chain(new).collect()), 0.5);
     }
 
     #[test]
     fn open_journeys_show_that_a_carrier_is_slowing_down() {
         let ended: Vec<Neighbour> =
             (0..60).map(|i| neighbour(-0.3 + 0.01 * f64::from(i), Some(1.0))).collect();
-        let without = median(ended.clone());
+        let without = expected(ended.clone());
         let open = (0..60).map(|_| neighbour(0.1, None));
-        let with = median(ended.into_iter().chain(open).collect());
+        let with = expected(ended.into_iter().chain(open).collect());
         assert!(with > without + 0.05, "{without} {with}");
     }
 
@@ -163,7 +188,7 @@ mod tests {
         let here = (0..40).map(|_| neighbour(0.4, Some(1.0)));
         let there =
             (0..60).map(|_| Neighbour { lane: None, destination: None, ..neighbour(-0.4, Some(1.0)) });
-        assert_eq!(median(here.chain(there).collect()), 0.4);
+        assert_eq!(expected(here.chain(there).collect()), 0.4);
     }
 
     #[test]

@@ -64,16 +64,16 @@ fn check(history: &[Past], eighty: std::ops::Range<f64>, gain: f64) {
 
 #[test]
 fn in_a_steady_world_eighty_of_a_hundred_ranges_hold() {
-    check(&history(1, 260, |lane, _| [8.0, 14.0, 5.0][lane]), 0.77..0.83, -0.05);
-    check(&history(2, 260, |lane, _| [20.0, 3.0, 9.0][lane]), 0.77..0.83, -0.05);
+    check(&history(1, 220, |lane, _| [8.0, 14.0, 5.0][lane]), 0.77..0.83, -0.05);
+    check(&history(2, 220, |lane, _| [20.0, 3.0, 9.0][lane]), 0.77..0.83, -0.05);
 }
 
 #[test]
 fn in_a_drifting_world_the_forecast_follows_sooner_than_a_table_of_ninety_days() {
     let slowing = |lane, day: f64| [8.0, 14.0, 5.0][lane] * (1.0 + (day - 17_000.0) / 200.0);
-    check(&history(3, 260, slowing), 0.74..0.86, 0.02);
+    check(&history(3, 220, slowing), 0.74..0.86, 0.02);
     let quickening = |lane, day: f64| [16.0, 28.0, 10.0][lane] / (1.0 + (day - 17_000.0) / 200.0);
-    check(&history(4, 260, quickening), 0.74..0.86, 0.02);
+    check(&history(4, 220, quickening), 0.74..0.86, 0.02);
 }
 
 #[test]
@@ -93,10 +93,10 @@ fn nothing_that_happens_later_changes_what_was_said() {
 fn forgetting_the_open_journeys_would_make_a_slowing_world_look_quick() {
     // After day 100 everything takes three times as long.
     let jump = |lane: usize, day: f64| [8.0, 14.0, 5.0][lane] * if day > 17_100.0 { 3.0 } else { 1.0 };
-    let honest = history(6, 130, jump);
+    let honest = history(6, 135, jump);
     let mut naive = honest.clone();
     // The naive learner never hears of a journey before it ends: those still open at the end are missing.
-    let (asked, end) = (17_116.0, 17_117.0);
+    let (asked, end) = (17_130.0, 17_132.0);
     naive.retain(|past| past.question.begun >= asked || past.delivered.is_some_and(|at| at < asked));
     let median = |history: &[Past]| {
         let said = replay(history);
@@ -107,7 +107,7 @@ fn forgetting_the_open_journeys_would_make_a_slowing_world_look_quick() {
         medians.iter().sum::<f64>() / medians.len().max(1) as f64
     };
     let (with, without) = (median(&honest), median(&naive));
-    assert!(with > without * 1.1, "{with} {without}");
+    assert!(with > without * 1.05, "{with} {without}");
 }
 
 #[test]
