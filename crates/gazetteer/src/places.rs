@@ -164,7 +164,8 @@ fn dense_parts(key: &str) -> Vec<&str> {
             let name = &key[starts[from]..starts[from + length]];
             !is_no_place(name) && !table::lookup(name).is_empty()
         };
-        if let Some(length) = (2..=longest).rev().find(is_name) {
+        let begins = table::begins(&key[starts[from]..starts[from + 2]]);
+        if let Some(length) = (2..=longest).rev().filter(|_| begins).find(is_name) {
             parts.extend([&key[starts[rest]..starts[from]], &key[starts[from]..starts[from + length]]]);
             from += length;
             rest = from;

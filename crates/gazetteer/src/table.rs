@@ -8,6 +8,7 @@ use crate::fold::fold_into;
 /// At most so many namesakes are considered: they are sorted by size, the rest are hamlets.
 const MOST: usize = 64;
 const BLOCK: usize = 16;
+const EAST_ASIA: char = '\u{2E80}';
 
 /// What a name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,10 +27,29 @@ pub(crate) enum Ref {
 pub(crate) fn lookup(key: &str) -> Vec<Ref> {
     let mut found = Vec::new();
     if !key.is_empty() && key.len() <= 100 {
-        cities_named(key, &mut found);
+        // No city's own name on the list is in signs or syllables of East Asia.
+        if key.chars().next().is_some_and(|first| first < EAST_ASIA) {
+            cities_named(key, &mut found);
+        }
         others_named(key, &mut found);
     }
     found
+}
+
+/// Whether any name in a script other than Latin begins so.
+pub(crate) fn begins(prefix: &str) -> bool {
+    let mut compare = |text: &[u8]| text.cmp(prefix.as_bytes());
+    let block = first_block(Section::KeyIndex, Section::Keys, &mut compare);
+    let Some(mut reader) = Reader::at_block(Section::KeyIndex, Section::Keys, block) else { return false };
+    while reader.next_text().is_some() {
+        if reader.text.starts_with(prefix.as_bytes()) || compare(&reader.text) == Ordering::Greater {
+            return reader.text.starts_with(prefix.as_bytes());
+        }
+        for _ in 0..reader.byte().unwrap_or(0) {
+            reader.varint();
+        }
+    }
+    false
 }
 
 /// The name of a city.
@@ -179,6 +199,20 @@ mod tests {
         assert_eq!(city_name(last + 1), None);
         assert_eq!((lookup(""), lookup("\u{10FFFF}")), (vec![], vec![]));
         assert_eq!(lookup("0"), vec![]);
+    }
+
+    #[test]
+    fn beginnings_of_names_are_known() {
+        assert!(begins("宁波") && begins("宁") && begins("москв"));
+        assert!(!begins("龘龘") && !begins("\u{10FFFF}"));
+    }
+
+    #[test]
+    fn own_names_are_in_latin_script_or_the_like() {
+        let last = data::section(Section::Cities).len() / 7;
+        for rank in (0..last as u32).step_by(331).chain([last as u32 - 1]) {
+            assert!(city_name(rank).unwrap().chars().all(|it| it < EAST_ASIA));
+        }
     }
 
     #[test]
