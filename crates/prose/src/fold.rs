@@ -17,11 +17,18 @@ pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 4);
     out.push(START);
     let mut gap = Gap::Break;
+    // `OutForDelivery` is three words; a brand inside a sentence (`PostNL`) stays one.
+    let runs_together = !text.trim().contains(char::is_whitespace);
+    let mut small = false;
     for c in text.chars().take(LONGEST) {
         let c = narrow(c);
         if is_mark(c) {
             continue;
         }
+        if runs_together && small && c.is_uppercase() {
+            gap = Gap::Break;
+        }
+        small = c.is_lowercase();
         if !c.is_alphanumeric() {
             gap = gap.max(if c.is_whitespace() { Gap::Space } else { Gap::Break });
             continue;
@@ -162,6 +169,13 @@ mod tests {
     #[test]
     fn full_width_letters_become_narrow() {
         check("ＥＭＳ　到着", " ems 到着 ");
+    }
+
+    #[test]
+    fn a_name_of_a_program_is_cut_into_its_words() {
+        check("OutForDelivery", " out for delivery ");
+        check("OUT_FOR_DELIVERY", " out for delivery ");
+        check("PostNL heeft", " postnl heeft ");
     }
 
     #[test]

@@ -91,14 +91,14 @@ fn side_of(milestone: Milestone, stated: Option<Side>, assumed: bool) -> Option<
         .or_else(|| milestone.side().filter(|_| !assumed))
 }
 
-/// A stated reason counts where the parcel did not simply move on; it is more than "held" or "delayed".
+/// A stated reason counts where the parcel did not simply move on; it is more than "held".
 fn reason(
     milestone: Milestone,
     by_rule: Option<KnownReason>,
     stated: Option<KnownReason>,
 ) -> Option<KnownReason> {
     use Milestone::{Attempted, Cancelled, CustomsHold, Destroyed, Returned, Returning, Terminated};
-    let vague = matches!(by_rule, Some(KnownReason::Held | KnownReason::Delayed));
+    let vague = matches!(by_rule, Some(KnownReason::Held));
     let wanted = by_rule.is_none()
         && matches!(
             milestone,

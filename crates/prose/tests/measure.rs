@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use tracking::milestone::Milestone;
-use tracking::reason::{KnownReason, Reason};
+use tracking::reason::Reason;
 
 fn file() -> Option<String> {
     let from_env = std::env::var_os("WAYMARK_SHARED").map(PathBuf::from);
@@ -16,11 +16,8 @@ fn file() -> Option<String> {
 
 /// The main status of 17TRACK that our reading stands for.
 fn main_status(milestone: Milestone, reason: Option<&Reason>) -> &'static str {
-    use KnownReason::{Damaged, Delayed, Held, Missorted, Prohibited, Security, Weather};
-    let trouble = matches!(
-        reason,
-        Some(Reason::Known(Damaged | Delayed | Held | Missorted | Prohibited | Security | Weather))
-    );
+    // On the way, and a reason why not further.
+    let trouble = reason.is_some();
     match milestone {
         Milestone::Unknown => "",
         Milestone::Announced => "InfoReceived",
@@ -68,7 +65,7 @@ fn most_texts_are_read_and_nearly_all_of_them_rightly() {
         *confusion.entry((expected.to_owned(), got)).or_default() += 1;
         if show.as_deref().is_some_and(|show| show == "all" || (show == "errors" && got != expected)) {
             println!(
-                "{language}|{text}|{label}|{}|{:.2}|{}",
+                "{language}|{text}|{label}|{got}={}|{:.2}|{}",
                 reading.milestone, reading.confidence, reading.why
             );
         }
