@@ -3,12 +3,16 @@
 //! A table per language (`tables/`, described in [`table`]) holds rules in the order in which they
 //! are tried: the traps first ("could not be delivered", "delivered to the sender"), then what texts
 //! mean. A text that no rule fits is unknown; nothing is guessed. Codes decide before wording: that
-//! is the caller's rule, this crate never sees a code.
+//! is the caller's rule, this crate never sees a code. [`personal`](crate::personal()) finds the names
+//! and telephone numbers that carriers put into such texts.
 
 mod fold;
 mod language;
 mod matching;
+mod personal;
 mod table;
+
+pub use personal::{Kind, Span, personal, redact};
 
 use tracking::milestone::{Milestone, Side};
 use tracking::reason::Reason;

@@ -1,0 +1,156 @@
+//! Finds personal data inside event texts, so that it can be kept apart from the event.
+//!
+//! Carriers print couriers with their telephones, signers and recipients into the text. We look for
+//! what announces a person ("signed by", `派件员`, "получатель:") and take the name after it; and for
+//! numbers in the shape of a telephone ([`phone`]) and e-mail addresses, which need no announcement.
+//! Tracking numbers, dates, times and postcodes are no telephones.
+
+mod labels;
+mod name;
+mod phone;
+
+use labels::LABELS;
+
+/// Longer texts are not searched beyond this many bytes.
+const LONGEST: usize = 16_384;
+
+/// What kind of personal data a span is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The name of who collects or delivers.
+    Courier,
+    /// A telephone number, of anybody.
+    Phone,
+    /// The name of who signed.
+    Signer,
+    /// The name of who is to receive.
+    Recipient,
+    /// An e-mail address.
+    Email,
+}
+
+impl Kind {
+    /// The public name: stable.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Courier => "courier",
+            Self::Phone => "phone",
+            Self::Signer => "signer",
+            Self::Recipient => "recipient",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// A piece of personal data in a text, in bytes from `start` up to `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The personal data in a text, in order and without overlap.
+///
+/// ```
+/// let found = prose::personal("Signed by: J. SMITH at 14:05");
+/// assert_eq!(&"Signed by: J. SMITH at 14:05"[found[0].start..found[0].end], "J. SMITH");
+/// ```
+#[must_use]
+pub fn personal(text: &str) -> Vec<Span> {
+    let text = text.get(..floor(text, LONGEST)).unwrap_or_default();
+    let mut spans = emails(text);
+    phone::find(text, &mut spans);
+    names(text, &mut spans);
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    });
+    spans
+}
+
+/// The text with the kind in braces in place of each piece, and the pieces.
+#[must_use]
+pub fn redact(text: &str) -> (String, Vec<(Kind, String)>) {
+    let mut out = String::with_capacity(text.len());
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for span in personal(text) {
+        out.push_str(text.get(at..span.start).unwrap_or_default());
+        out.push('{');
+        out.push_str(span.kind.name());
+        out.push('}');
+        pieces.push((span.kind, text.get(span.start..span.end).unwrap_or_default().to_owned()));
+        at = span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    (out, pieces)
+}
+
+/// Names after the words that announce a person.
+fn names(text: &str, spans: &mut Vec<Span>) {
+    for (kind, label) in LABELS {
+        for start in places(text, label) {
+            let from = start + label.len();
+            let Some(rest) = text.get(from..) else { continue };
+            let Some((skip, length)) = name::after(rest, name::is_closed(label)) else { continue };
+            let span = Span { start: from + skip, end: from + skip + length, kind: *kind };
+            // "signed by the courier": somebody, but nobody with a name.
+            if !spans.iter().any(|other| other.start < span.end && span.start < other.end) {
+                spans.push(span);
+            }
+        }
+    }
+}
+
+/// Where a label stands, whatever its case, as words of its own.
+fn places<'a>(text: &'a str, label: &'static str) -> impl Iterator<Item = usize> + 'a {
+    text.char_indices().map(|(at, _)| at).filter(move |at| {
+        let Some(here) = text.get(*at..*at + label.len()) else { return false };
+        let before = text.get(..*at).and_then(|text| text.chars().next_back());
+        let after = text.get(*at + label.len()..).and_then(|text| text.chars().next());
+        same(here, label)
+            && (is_han(label)
+                || !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric))
+    })
+}
+
+fn same(text: &str, label: &str) -> bool {
+    text.eq_ignore_ascii_case(label)
+        || (!text.is_ascii() && text.chars().flat_map(char::to_lowercase).eq(label.chars()))
+}
+
+fn is_han(label: &str) -> bool {
+    label.chars().any(crate::fold::is_unspaced)
+}
+
+fn emails(text: &str) -> Vec<Span> {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
+    let in_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    let spans = text.match_indices('@').filter_map(|(at, _)| {
+        let start = text[..at].char_indices().rev().take_while(|(_, c)| in_name(*c)).last()?.0;
+        let host: String = text[at + 1..].chars().take_while(|c| in_host(*c)).collect();
+        let host = host.trim_end_matches(['.', '-']);
+        let (first, last) = host.rsplit_once('.')?;
+        let whole = !first.is_empty() && last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic());
+        whole.then_some(Span { start, end: at + 1 + host.len(), kind: Kind::Email })
+    });
+    spans.collect()
+}
+
+/// The last place not after `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! Names and numbers here are invented; the numbers are of ranges kept for fiction where there are any.
+
+use super::*;
+
+/// Marks of the expected pieces: `kind=value` in order.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let found: Vec<String> = personal(text)
+        .iter()
+        .map(|span| format!("{}={}", span.kind.name(), &text[span.start..span.end]))
+        .collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn a_courier_and_a_telephone_in_chinese() {
+    check("【深圳南山】快递员【张三，电话：13800000000】正在派件", &["courier=张三", "phone=13800000000"]);
+    check("派送员：李四 电话:13900000000", &["courier=李四", "phone=13900000000"]);
+    check("投递员姓名：王五;联系电话：010-55550000", &["courier=王五", "phone=010-55550000"]);
+    check("已签收，签收人：赵六", &["signer=赵六"]);
+    check("快遞員：陳大文，電話 91234567", &["courier=陳大文", "phone=91234567"]);
+}
+
+#[test]
+fn who_signs_without_a_name_is_nobody() {
+    check("已签收，签收人：本人", &[]);
+    check("快递员正在派件", &[]);
+    check("收件人不在家", &[]);
+    check("Signed by: RECIPIENT", &[]);
+    check("Received by Canada Post", &[]);
+    check("Recipient not home", &[]);
+    check("The courier is on the way", &[]);
+    check("Received by local delivery company", &[]);
+}
+
+#[test]
+fn a_signer_in_european_languages() {
+    check("Signed by: J. SMITH at 14:05", &["signer=J. SMITH"]);
+    check("Delivered. Signed for by ANNA JONES.", &["signer=ANNA JONES"]);
+    check("Unterschrieben von: Mustermann", &["signer=Mustermann"]);
+    check("Signé par : DUPONT Jean", &["signer=DUPONT Jean"]);
+    check("Firmado por: María Pérez el 3 de mayo", &["signer=María Pérez"]);
+    check("Recebedor: João da Silva", &["signer=João da Silva"]);
+    check("Recipient: John Q. Public, Springfield", &["recipient=John Q. Public"]);
+    check("Получатель: Иванов Иван", &["recipient=Иванов Иван"]);
+    check("Kurier: Jan Kowalski, tel. 600 000 000", &["courier=Jan Kowalski", "phone=600 000 000"]);
+    check("Teslim alan: AYŞE YILMAZ", &["signer=AYŞE YILMAZ"]);
+}
+
+#[test]
+fn a_telephone_in_many_shapes() {
+    check("Call +44 20 7946 0000 to rebook", &["phone=+44 20 7946 0000"]);
+    check("tel: 020 7946 0000", &["phone=020 7946 0000"]);
+    check("Contact (555) 010-1234", &["phone=(555) 010-1234"]);
+    check("배송기사: 홍길동 010-0000-0000", &["courier=홍길동", "phone=010-0000-0000"]);
+    check("Курьер: Пётр, тел. +7 900 000-00-00", &["courier=Пётр", "phone=+7 900 000-00-00"]);
+    check("联系电话 138****0000", &["phone=138****0000"]);
+}
+
+#[test]
+fn tracking_numbers_dates_times_and_postcodes_stay() {
+    check("LB123456785CN arrived 2026-08-01 10:12:00", &[]);
+    check("Item 00340434161094042557 sorted", &[]);
+    check("1Z999AA10123456784 on 01/08/2026 at 14:05", &[]);
+    check("Arrived at BEVERLY HILLS, CA 90210", &[]);
+    check("9400110200881234567890", &[]);
+    check("快件到达510000广州中心 2026.08.01 10:12", &[]);
+    check("Прибыло 01.08.2026 10:12, индекс 101000", &[]);
+    check("Weight 1.250 kg, 3 of 4", &[]);
+    check("Delivered 08:15 - 08:45", &[]);
+}
+
+#[test]
+fn an_email_address() {
+    check("Write to jane.doe@example.com.", &["email=jane.doe@example.com"]);
+    check("@ home, a@b", &[]);
+}
+
+#[test]
+fn redacting_keeps_the_event_and_gives_the_pieces() {
+    let (text, pieces) = redact("Signed by: J. SMITH, +44 20 7946 0000");
+    assert_eq!(text, "Signed by: {signer}, {phone}");
+    assert_eq!(pieces, [(Kind::Signer, "J. SMITH".to_owned()), (Kind::Phone, "+44 20 7946 0000".to_owned())]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_searched_without_a_panic_and_nothing_is_lost(text in ".{0,200}") {
+        let spans = personal(&text);
+        for two in spans.windows(2) {
+            proptest::prop_assert!(two[0].end <= two[1].start);
+        }
+        let (_, pieces) = redact(&text);
+        for (_, value) in pieces {
+            proptest::prop_assert!(text.contains(&value));
+        }
+    }
+}
