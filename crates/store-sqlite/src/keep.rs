@@ -275,15 +275,3 @@ fn refer(w: &Writing<'_>, parcel: &NewParcel, reference: &Text) -> Try<()> {
         ])?;
     Ok(())
 }
-
-/// Refuses words that are too long, before anything is written.
-pub(crate) fn check(parcels: &[NewParcel]) -> Result<(), StoreError> {
-    use store::capture::check_word;
-    for parcel in parcels {
-        check_word("an account", &parcel.account.0)?;
-        check_word("a number", &parcel.number)?;
-        check_word("a carrier", parcel.carrier.as_deref().unwrap_or_default())?;
-        check_word("a reference", parcel.reference.as_deref().unwrap_or_default())?;
-    }
-    Ok(())
-}

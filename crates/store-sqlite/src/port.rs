@@ -38,7 +38,7 @@ impl Store for SqliteStore {
         parcels: &[NewParcel],
         captures: &[NewCapture],
     ) -> Result<(Vec<Registered>, Vec<Appended>)> {
-        keep::check(parcels)?;
+        parcels.iter().try_for_each(NewParcel::check)?;
         let captures = keep::prepare(captures)?;
         let parcels = parcels.to_vec();
         let weight = keep::weight(&captures) + size_of_val(parcels.as_slice());

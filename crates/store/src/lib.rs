@@ -17,6 +17,7 @@ pub mod error;
 pub mod facts;
 pub mod health;
 pub mod identity;
+pub mod memory;
 pub mod notice;
 pub mod parcel;
 

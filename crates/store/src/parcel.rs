@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use tracking::Text;
 use tracking::milestone::Milestone;
 
+use crate::capture::check_word;
+use crate::error::StoreError;
 use crate::identity::{AccountId, ParcelId, Token};
 
 /// A parcel to be known from now on.
@@ -142,5 +144,16 @@ impl NewParcel {
             first_poll: None,
             revive: false,
         }
+    }
+
+    /// Refuses words that are too long, before anything is written.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`] names the limit.
+    pub fn check(&self) -> Result<(), StoreError> {
+        check_word("an account", &self.account.0)?;
+        check_word("a number", &self.number)?;
+        check_word("a carrier", self.carrier.as_deref().unwrap_or_default())?;
+        check_word("a reference", self.reference.as_deref().unwrap_or_default())
     }
 }
