@@ -1,4 +1,4 @@
-//! Countries: their names in some fifty languages, their codes, and the zone of those that have one clock.
+//! Countries: their names in more than fifty languages, their codes, and the zone of those that have one clock.
 
 use crate::fold::fold;
 use crate::rows::{self, Land};

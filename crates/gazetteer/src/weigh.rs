@@ -157,6 +157,8 @@ pub(crate) fn reserve(reading: &Reading, evidence: &Evidence, torn: bool) -> f32
                 0.7
             }
         }
+        // A hamlet in the carrier's country may be another hamlet of that name, by another clock.
+        (false, people) if people < 1.5e4 && !abroad && !torn && !one_clock => 0.65,
         (false, people) if abroad || torn => match people {
             people if people >= 5e5 => 0.75,
             people if people >= 1e5 => 0.6,
