@@ -23,6 +23,9 @@ pub struct Given<'a> {
     pub status: Option<u16>,
 }
 
+/// A parcel's number and its part of the bytes.
+type Part = (String, Vec<u8>);
+
 /// What was kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
@@ -89,7 +92,7 @@ impl Engine {
     }
 
     /// The source that speaks, and each parcel's number with its part of the bytes.
-    fn parts(&self, given: &Given<'_>) -> Result<(String, Vec<(String, Vec<u8>)>)> {
+    fn parts(&self, given: &Given<'_>) -> Result<(String, Vec<Part>)> {
         let (looks, source_name, cuts) = self.look_inside(given)?;
         if !cuts.is_empty() {
             let parts = cuts.into_iter().filter(|cut| !normalise(&cut.number).is_empty());
