@@ -10,6 +10,13 @@ pub const NOTHING: u8 = 1;
 /// The command line or the settings are wrong.
 pub const USAGE: u8 = 2;
 
+/// A source could not be reached.
+pub const UNREACHABLE: u8 = 3;
+/// Credentials are missing or refused.
+pub const CREDENTIALS: u8 = 4;
+/// A quota is used up.
+pub const QUOTA: u8 = 5;
+
 /// An error that knows its exit code.
 #[derive(Debug)]
 pub struct Failure {

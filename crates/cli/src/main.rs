@@ -50,6 +50,12 @@ Exit codes: 0 done, 1 nothing readable or found, 2 usage, 3 source unreachable, 
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(commands::read::Args),
+    Track(commands::track::Args),
+    Add(commands::add::Args),
+    History(commands::history::Args),
+    Replay(commands::replay::Args),
+    Forget(commands::forget::Args),
+    Prose(commands::prose::Args),
     #[command(subcommand)]
     Pack(commands::pack::Command),
 }
@@ -68,6 +74,12 @@ fn main() -> ExitCode {
     };
     let result = match cli.command {
         Command::Read(args) => commands::read::run(&setup, &args),
+        Command::Track(args) => commands::track::run(setup, &args),
+        Command::Add(args) => commands::add::run(setup, &args),
+        Command::History(args) => commands::history::run(setup, &args),
+        Command::Replay(args) => commands::replay::run(setup, &args),
+        Command::Forget(args) => commands::forget::run(setup, &args),
+        Command::Prose(args) => commands::prose::run(&setup, &args),
         Command::Pack(command) => commands::pack::run(&setup, &command),
     };
     result.unwrap_or_else(|error| exit::failed(&error))

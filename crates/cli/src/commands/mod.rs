@@ -1,7 +1,14 @@
 //! One command, one file.
 
+pub mod add;
+pub mod engine;
+pub mod forget;
+pub mod history;
 pub mod pack;
+pub mod prose;
 pub mod read;
+pub mod replay;
+pub mod track;
 
 use std::path::PathBuf;
 

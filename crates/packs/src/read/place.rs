@@ -6,8 +6,6 @@ use tracking::place::Place;
 use crate::pack::{Pack, Pick, PlaceSpec};
 use crate::path::Scope;
 
-/// Below this the gazetteer's finding is not used: a wrong zone is worse than none.
-const SURE_ENOUGH: f32 = 0.6;
 
 /// Reads a place; `None` when nothing was printed.
 pub(super) fn read(spec: &PlaceSpec, scope: Scope<'_, '_>, pack: &Pack) -> Option<Place> {
@@ -35,13 +33,10 @@ fn place_on_the_map(place: &mut Place, region: Option<&str>, pack: &Pack) {
     let with_region = region.zip(place.city.as_deref()).map(|(region, city)| format!("{city}, {region}"));
     let asked = with_region.as_deref().or(place.city.as_deref()).unwrap_or(&place.printed);
     let found = gazetteer::find(asked, hint);
-    if let Some(found) = found.filter(|found| found.confidence >= SURE_ENOUGH) {
+    if let Some(found) = found.filter(|found| found.confidence >= gazetteer::PLACES_A_CLOCK) {
         place.country = place.country.take().or(Some(found.country));
         place.city = place.city.take().or(found.city);
         place.zone = found.zone;
-    }
-    if place.zone.is_none() {
-        place.zone = place.country.as_deref().and_then(gazetteer::zone_of_country).map(Text::from);
     }
 }
 

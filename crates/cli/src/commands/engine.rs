@@ -1,0 +1,69 @@
+//! The engine as commands use it: on the embedded store, with the machine's clock and the real network.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use engine::{Clock, Counters, Engine, Settings, SystemClock};
+use store::AccountId;
+use store_sqlite::SqliteStore;
+
+use super::Setup;
+use crate::exit::Failure;
+
+/// The account of a machine of one's own.
+pub fn account() -> AccountId {
+    AccountId::new("main")
+}
+
+impl Setup {
+    /// The settings, read once.
+    pub fn settings(&self) -> Result<Settings> {
+        let path = self.settings.clone().unwrap_or_else(|| self.data.join("settings.toml"));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Settings::parse(&text)
+                .map_err(|error| Failure::usage(format!("settings `{}`, {error}", path.display()))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && self.settings.is_none() => {
+                Ok(Settings::default())
+            }
+            Err(error) => {
+                Err(Failure::usage(format!("cannot read the settings `{}`: {error}", path.display())))
+            }
+        }
+    }
+
+    /// Opens the store and makes an engine on it.
+    pub fn engine(self) -> Result<Engine> {
+        let settings = self.settings()?;
+        self.engine_with(settings, Arc::new(SystemClock))
+    }
+
+    /// The same with other settings and another clock, as the demonstration needs.
+    pub fn engine_with(self, settings: Settings, clock: Arc<dyn Clock>) -> Result<Engine> {
+        let store = SqliteStore::open(&self.store_path()?)?;
+        let ask = sources::http::Http::new()
+            .map_err(|error| Failure::usage(format!("no secure connections: {error}")))?;
+        Ok(Engine {
+            store: Arc::new(store),
+            library: Arc::new(self.library),
+            ask: Arc::new(ask),
+            clock,
+            settings: Arc::new(settings),
+            counters: Arc::new(Counters::default()),
+        })
+    }
+
+    fn store_path(&self) -> Result<PathBuf> {
+        std::fs::create_dir_all(&self.data).with_context(|| {
+            format!("cannot make the data folder `{}`; name another with --data", self.data.display())
+        })?;
+        Ok(self.data.join("waymark.db"))
+    }
+}
+
+/// Runs something asynchronous to its end.
+pub fn wait<T>(future: impl Future<Output = T>) -> Result<T> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    Ok(runtime.block_on(future))
+}
