@@ -27,12 +27,21 @@ pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
     }
 }
 
-/// Makes the folder and an empty file that only its owner can read, if they are not there.
+/// Makes the folder and an empty file that only its owner can read, if they are not there. Their names are
+/// on the disk before anything is accepted, so that a loss of power cannot take the file as a whole.
 pub(crate) fn make_file(path: &Path) -> Result<(), StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
+    if path.exists() {
+        return Ok(());
     }
-    private().open(path).map(drop).map_err(|error| io(path, &error))
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
+    let made = private().open(path).and_then(|file| file.sync_all());
+    made.map_err(|error| io(path, &error))?;
+    for folder in folder.ancestors().take(2).filter(|folder| !folder.as_os_str().is_empty()) {
+        // Some file systems cannot do this for folders; those that can, do.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
 }
 
 fn private() -> OpenOptions {

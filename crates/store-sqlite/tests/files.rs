@@ -171,3 +171,32 @@ fn no_file_remembers_who_was_forgotten() {
     assert_eq!(sightings(&folder), [""; 0]);
     assert_eq!(store.check().unwrap().problems, [""; 0]);
 }
+
+/// Needs a small file system of its own, which only root can make: `WAYMARK_TINY_DISK` names its folder.
+#[test]
+fn on_a_real_full_disk_nothing_accepted_is_lost_and_work_goes_on_when_there_is_room() {
+    let Some(disk) = std::env::var_os("WAYMARK_TINY_DISK") else {
+        println!("skipped: WAYMARK_TINY_DISK names no small file system");
+        return;
+    };
+    let (path, ballast) = (Path::new(&disk).join("waymark.db"), Path::new(&disk).join("ballast"));
+    let store = SqliteStore::open(&path).unwrap();
+    std::fs::write(&ballast, vec![1; 500_000]).unwrap();
+    let a = parcel("LB123456785CN");
+    let mut accepted = 0;
+    let refused = loop {
+        match store.append(&[capture(&a, accepted, &format!("EMA {accepted}"))]) {
+            Ok(_) => accepted += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(refused, StoreError::Full), "{refused}");
+    assert!(matches!(store.health(hour(0)), Err(StoreError::Full) | Ok(())));
+    assert_eq!(store.looks(a.id, None).unwrap().len() as i64, accepted);
+    std::fs::remove_file(&ballast).unwrap();
+    store.append(&[capture(&a, accepted, "EMC")]).unwrap();
+    drop(store);
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(store.looks(a.id, None).unwrap().len() as i64, accepted + 1);
+    assert_eq!(store.check().unwrap().problems, [""; 0]);
+}
