@@ -17,7 +17,7 @@ pub const RANGES: [(f64, usize, usize); 3] = [(0.50, 2, 4), (0.80, 1, 5), (0.95,
 /// Five minutes: nothing is told more finely.
 const SHORTEST: f64 = 1.0 / 288.0;
 /// Two quantiles are at least this ratio apart, so that the curve has a slope everywhere.
-const APART: f64 = 1.000_001;
+const APART: f64 = 1.000_000_001;
 
 /// When something happens: seven quantiles in days, at the probabilities of [`LEVELS`].
 #[derive(Clone, Copy, Debug, PartialEq)]
