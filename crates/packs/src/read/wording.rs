@@ -12,8 +12,13 @@ const SURE_ENOUGH: f64 = 0.5;
 
 /// The words without what is about persons, and what was taken out.
 pub(super) fn without_persons(text: &str, at: &str) -> (Text, Vec<Personal>) {
-    let _ = at;
-    (text.into(), Vec::new())
+    let (words, pieces) = prose::redact(text);
+    let piece = |(kind, value): (prose::Kind, String)| Personal {
+        kind: kind.name().into(),
+        value: value.into(),
+        at: at.into(),
+    };
+    (words.into(), pieces.into_iter().map(piece).collect())
 }
 
 /// What wording means, and how sure that is: never more than medium.
@@ -32,4 +37,22 @@ pub(super) fn meaning(text: &str, language: Option<&str>, carrier: &str) -> Opti
         promise: false,
     };
     Some((meaning, confidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_couriers_telephone_leaves_the_words_and_is_kept_apart() {
+        let (words, people) = without_persons("正在派送中,投递员:李测试,电话:13000000000", "/traces/0");
+        assert!(!words.contains("13000000000") && !words.contains("李测试"), "{words}");
+        assert!(people.iter().any(|p| &*p.kind == "phone" && &*p.value == "13000000000"), "{people:?}");
+        assert!(people.iter().all(|p| &*p.at == "/traces/0"));
+    }
+
+    #[test]
+    fn words_about_nobody_stay_as_they_are() {
+        assert_eq!(without_persons("Departed from LIEGE", ""), ("Departed from LIEGE".into(), vec![]));
+    }
 }
