@@ -232,7 +232,7 @@ impl Verdict {
     #[must_use]
     pub fn sentence(self) -> String {
         match self {
-            Verdict::None => "no check digit in this form".to_owned(),
+            Verdict::None => "which has no check digit".to_owned(),
             Verdict::Right => "check digit right".to_owned(),
             Verdict::Wrong { is, needs: Some(needs) } => format!(
                 "check digit is {}, the number needs {}: one digit was mistyped?",
