@@ -103,6 +103,17 @@ impl EventTime {
         }
     }
 
+    /// The first and last instant that what was printed allows, whatever the zone: an inferred zone is left
+    /// aside, since a carrier that prints its home clock for a foreign place would make it wrong. What
+    /// contradicts the order in which a carrier lists its events must be certain, not inferred.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(Timestamp, Timestamp)> {
+        match self {
+            Self::Placed { clock, .. } => spread(*clock, SignedDuration::ZERO),
+            other => other.interval(),
+        }
+    }
+
     /// The middle of the interval: to break ties and to count days, never to be shown as a time.
     #[must_use]
     pub fn guess(&self) -> Option<Timestamp> {
@@ -137,6 +148,12 @@ mod tests {
     fn a_placed_time_is_the_instant_of_its_zone() {
         let time = EventTime::placed("2026-08-01T10:12:00".parse().unwrap(), "Asia/Shanghai");
         assert_eq!(time.instant().unwrap().to_string(), "2026-08-01T02:12:00Z");
+    }
+
+    #[test]
+    fn an_inferred_zone_bounds_nothing() {
+        let clock = "2026-08-01T10:12:00".parse().unwrap();
+        assert_eq!(EventTime::placed(clock, "Asia/Shanghai").bounds(), EventTime::Printed(clock).bounds());
     }
 
     #[test]

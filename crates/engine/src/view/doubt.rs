@@ -27,6 +27,7 @@ pub(super) fn doubts(journey: &Journey) -> Vec<DoubtBody> {
     let unknown = about(&|told| told.event.milestone == Milestone::Unknown);
     let restored = about(&|told| !told.retractions.is_empty());
     let revised = about(&|told| !told.revisions.is_empty());
+    let backwards = backwards(journey);
     let mut doubts = Vec::new();
     let mut doubt = |code, events: Vec<usize>, what: &str| {
         if !events.is_empty() {
@@ -40,6 +41,11 @@ pub(super) fn doubts(journey: &Journey) -> Vec<DoubtBody> {
         printed,
         "a wall clock whose zone nobody told: its instant is known to about a day",
     );
+    doubt(
+        "zone-doubtful",
+        backwards,
+        "an inferred time earlier than what the carrier lists before: the zone may be another",
+    );
     doubt("day-only", days, "only a day, no time");
     doubt("time-unknown", timeless, "no time that can be read");
     doubt("meaning-unknown", unknown, "a meaning we do not know");
@@ -50,4 +56,16 @@ pub(super) fn doubts(journey: &Journey) -> Vec<DoubtBody> {
         doubts.push(DoubtBody { code: "withdrawn", message, events: Vec::new() });
     }
     doubts
+}
+
+/// Events whose inferred instant lies before that of the event they follow.
+fn backwards(journey: &Journey) -> Vec<usize> {
+    let placed = |told: &JourneyEvent| matches!(told.event.time, EventTime::Placed { .. });
+    let events = &journey.events;
+    let earlier = |index: &usize| {
+        let (before, after) = (&events[index - 1], &events[*index]);
+        let instants = before.event.time.instant().zip(after.event.time.instant());
+        (placed(before) || placed(after)) && instants.is_some_and(|(before, after)| after < before)
+    };
+    (1..events.len()).filter(earlier).collect()
 }

@@ -9,12 +9,18 @@ use tracking::milestone::Milestone;
 use tracking::reason::Reason;
 
 use super::{Reader, parcel, place, time, wording};
-use crate::pack::{Meaning, Pick, ReasonSpec};
+use crate::pack::{Meaning, Pick, ReasonSpec, TimeFormat};
 use crate::path::Scope;
 
 impl Reader<'_> {
     /// Reads one event into the look, or the promise that stands among the events.
-    pub(super) fn event(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) {
+    pub(super) fn event(
+        &self,
+        scope: Scope<'_, '_>,
+        at: &str,
+        settled: Option<&[TimeFormat]>,
+        look: &mut Look,
+    ) {
         let spec = &self.source.event;
         let mut event = Event::new(&self.pack.carrier, Milestone::Unknown);
         event.at = at.into();
@@ -25,7 +31,7 @@ impl Reader<'_> {
         if let Some(carrier) = words(&spec.carrier, scope) {
             event.carrier = self.library.carrier_named(&carrier).unwrap_or(carrier);
         }
-        self.time(scope, at, &mut event, look);
+        self.time(scope, at, settled, &mut event, look);
         self.words(scope, at, &mut event, look);
         parcel::people(&spec.personal, scope, at, &mut look.personal);
         if let Some(meaning) = self.meaning(scope, at, &mut event, look) {
@@ -43,9 +49,16 @@ impl Reader<'_> {
         look.events.push(event);
     }
 
-    fn time(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
+    fn time(
+        &self,
+        scope: Scope<'_, '_>,
+        at: &str,
+        settled: Option<&[TimeFormat]>,
+        event: &mut Event,
+        look: &mut Look,
+    ) {
         let spec = &self.source.event.time;
-        match time::read(spec, scope, event.place.as_ref()) {
+        match time::read(spec, scope, event.place.as_ref(), settled) {
             Some((printed, time)) => {
                 if time == EventTime::Unknown {
                     let message = format!("the time `{printed}` is in none of the formats of the pack");

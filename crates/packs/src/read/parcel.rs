@@ -6,11 +6,13 @@ use tracking::event::Event;
 use tracking::look::{ListOrder, Look, Outcome, Personal, Promise, RelatedNumber};
 
 use super::{Capture, Reader};
-use crate::pack::{Order, PersonalSpec, Pick, Unit};
+use crate::pack::{Order, PersonalSpec, Pick, TimeFormat, Unit};
 use crate::path::Scope;
 
 /// The most events that one answer may tell of one parcel. Real ones tell some hundreds at the very most.
 const MOST_EVENTS: usize = 20_000;
+/// How many times of a list are asked which of two readings they mean.
+const MOST_SETTLING: usize = 200;
 
 impl Reader<'_> {
     /// The look at one parcel.
@@ -51,18 +53,36 @@ impl Reader<'_> {
     }
 
     fn events(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) {
+        let settled = self.settled(scope, at, look);
         let mut left = 0_usize;
         self.source.events.each_at(scope, at, &mut |pointer, node| {
             if look.events.len() >= MOST_EVENTS {
                 left += 1;
                 return;
             }
-            self.event(scope.at(node), pointer, look);
+            self.event(scope.at(node), pointer, settled.as_deref(), look);
         });
         if left > 0 {
             let message = format!("{left} events beyond the first {MOST_EVENTS} were not read");
             look.diagnostics.push(Diagnostic::new("too-many-events", message, at));
         }
+    }
+
+    /// The formats of the times, where people type them and the list as a whole must decide.
+    fn settled(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) -> Option<Vec<TimeFormat>> {
+        let spec = self.source.event.time.0.first().filter(|_| self.source.order == Order::Detected)?;
+        let mut printed = Vec::new();
+        self.source.events.each(scope, &mut |node| {
+            if printed.len() < MOST_SETTLING {
+                printed.extend(spec.at.partial(scope.at(node)).map(String::from));
+            }
+        });
+        let (formats, ambiguous) = super::time::settle(&spec.format.0, &printed);
+        if ambiguous {
+            let message = "dates such as 09/01/2026 may have the day or the month first: write 2026-01-09";
+            look.diagnostics.push(Diagnostic::new("ambiguous-date", message, at));
+        }
+        Some(formats)
     }
 
     fn related(&self, scope: Scope<'_, '_>, at: &str, look: &Look) -> Vec<RelatedNumber> {
@@ -83,8 +103,9 @@ impl Reader<'_> {
 
     fn promise(&self, scope: Scope<'_, '_>, at: &str) -> Option<Promise> {
         let spec = self.source.promise.as_ref()?;
-        let (_, to) = super::time::read(&spec.to, scope, None)?;
-        let from = super::time::read(&spec.from, scope, None).map_or_else(|| to.clone(), |(_, time)| time);
+        let (_, to) = super::time::read(&spec.to, scope, None, None)?;
+        let from =
+            super::time::read(&spec.from, scope, None, None).map_or_else(|| to.clone(), |(_, time)| time);
         Some(Promise { from, to, at: at.into() })
     }
 

@@ -6,7 +6,6 @@ use tracking::place::Place;
 use crate::pack::{Pack, Pick, PlaceSpec};
 use crate::path::Scope;
 
-
 /// Reads a place; `None` when nothing was printed.
 pub(super) fn read(spec: &PlaceSpec, scope: Scope<'_, '_>, pack: &Pack) -> Option<Place> {
     let words = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);

@@ -19,17 +19,39 @@ struct Parts {
     offset: Option<UtcOffset>,
 }
 
+/// The formats that a look's times settle. A date such as `09/01/2026` fits two; the other dates of the look
+/// decide between them, and where they do not, neither is believed: the flag says so.
+pub(super) fn settle(formats: &[TimeFormat], printed: &[String]) -> (Vec<TimeFormat>, bool) {
+    let fits =
+        |format: &TimeFormat| printed.iter().filter(|raw| take_apart(format, raw.trim()).is_some()).count();
+    let best_rival = |format: &TimeFormat| {
+        formats.iter().filter(|other| disagree(format, other, printed)).map(fits).max().unwrap_or(0)
+    };
+    let kept = formats.iter().filter(|format| fits(format) > best_rival(format)).cloned().collect();
+    let tied = |format: &TimeFormat| fits(format) > 0 && fits(format) == best_rival(format);
+    (kept, formats.iter().any(tied))
+}
+
+/// Whether two formats read some text as two different days.
+fn disagree(a: &TimeFormat, b: &TimeFormat, printed: &[String]) -> bool {
+    let day = |format, raw: &String| take_apart(format, raw.trim()).map(|parts| parts.date);
+    a != b && printed.iter().any(|raw| matches!((day(a, raw), day(b, raw)), (Some(a), Some(b)) if a != b))
+}
+
 /// Reads the first time that is there and readable; what is there and unreadable is `Unknown`.
 pub(super) fn read(
     specs: &crate::pack::event::Times,
     scope: Scope<'_, '_>,
     place: Option<&Place>,
+    settled: Option<&[TimeFormat]>,
 ) -> Option<(Text, EventTime)> {
     let mut unreadable = None;
     for spec in &specs.0 {
         let Some(raw) = spec.at.partial(scope) else { continue };
         let printed = spec.printed.as_ref().and_then(|pick| pick.words(scope)).unwrap_or_else(|| raw.clone());
-        match interpret(spec, &raw, scope, place) {
+        let formats = settled.unwrap_or(&spec.format.0);
+        let parts = formats.iter().find_map(|format| take_apart(format, raw.trim()));
+        match parts.and_then(|parts| interpret(spec, parts, scope, place)) {
             Some(time) => return Some((printed.into(), time)),
             None => unreadable = unreadable.or(Some((printed.into(), EventTime::Unknown))),
         }
@@ -37,8 +59,12 @@ pub(super) fn read(
     unreadable
 }
 
-fn interpret(spec: &TimeSpec, raw: &str, scope: Scope<'_, '_>, place: Option<&Place>) -> Option<EventTime> {
-    let parts = spec.format.0.iter().find_map(|format| take_apart(format, raw.trim()))?;
+fn interpret(
+    spec: &TimeSpec,
+    parts: Parts,
+    scope: Scope<'_, '_>,
+    place: Option<&Place>,
+) -> Option<EventTime> {
     let Some(time) = parts.time else { return Some(EventTime::Day(parts.date)) };
     let clock = parts.date.to_datetime(time);
     if let (Some(offset), crate::pack::event::Offset::Believed) = (parts.offset, spec.offset) {
@@ -75,10 +101,11 @@ fn take_apart(format: &TimeFormat, raw: &str) -> Option<Parts> {
     match format {
         TimeFormat::Iso => iso(raw),
         TimeFormat::Wcf => wcf(raw),
+        // Thirteen and ten digits since 2001: fewer or more are something else.
         TimeFormat::EpochMillis => {
-            raw.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).map(utc)
+            epoch(raw, 13).and_then(|ms| Timestamp::from_millisecond(ms).ok()).map(utc)
         }
-        TimeFormat::EpochSeconds => raw.parse().ok().and_then(|s| Timestamp::from_second(s).ok()).map(utc),
+        TimeFormat::EpochSeconds => epoch(raw, 10).and_then(|s| Timestamp::from_second(s).ok()).map(utc),
         TimeFormat::Pattern(pattern) => {
             let broken = BrokenDownTime::parse(pattern, raw).ok()?;
             let time = broken.hour().and_then(|_| broken.to_time().ok());
@@ -87,7 +114,27 @@ fn take_apart(format: &TimeFormat, raw: &str) -> Option<Parts> {
     }
 }
 
+fn epoch(raw: &str, digits: usize) -> Option<i64> {
+    raw.parse().ok().filter(|_| raw.len() == digits)
+}
+
 fn iso(raw: &str) -> Option<Parts> {
+    plain_iso(raw).or_else(|| iso_with_zone_behind(raw))
+}
+
+/// `2026-08-01 10:12 GMT+8` has an offset; `… EST` and `… (local time)` only claim a zone and stay printed.
+fn iso_with_zone_behind(raw: &str) -> Option<Parts> {
+    let (head, tail) = match raw.strip_suffix(')') {
+        Some(rest) => rest.rsplit_once(" (")?,
+        None => raw.rsplit_once(' ')?,
+    };
+    let parts = plain_iso(head.trim_end())?;
+    let offset = tail.starts_with(['G', 'U', '+', '-']).then(|| offset(tail)).flatten();
+    let words = tail.chars().all(|c| c.is_alphabetic() || c == ' ');
+    (offset.is_some() || words).then_some(Parts { offset: parts.offset.or(offset), ..parts })
+}
+
+fn plain_iso(raw: &str) -> Option<Parts> {
     let pieces = Pieces::parse(raw).ok()?;
     let offset = pieces.offset().map(|offset| match offset {
         jiff::fmt::temporal::PiecesOffset::Numeric(numeric) => numeric.offset(),
@@ -152,7 +199,7 @@ mod tests {
         let sample: Sample = toml::from_str(&format!("time = {spec}")).unwrap();
         let tree = crate::decode::json::decode(json).unwrap();
         let scope = Scope { here: &tree, parcel: &tree, root: &tree };
-        let (_, time) = read(&sample.time, scope, None).unwrap();
+        let (_, time) = read(&sample.time, scope, None, None).unwrap();
         assert_eq!((time.basis(), time.instant().map(|i| i.to_string()).as_deref()), (basis, instant));
     }
 
@@ -169,6 +216,24 @@ mod tests {
         check(r#"{ at = "/t" }"#, r#"{"t":"2026-08-01 10:12:00"}"#, "printed", None);
         check(r#"{ at = "/t" }"#, r#"{"t":"2026-08-01"}"#, "day", None);
         check(r#"{ at = "/t", format = "%d.%m.%Y" }"#, r#"{"t":"01.08.2026"}"#, "day", None);
+    }
+
+    #[test]
+    fn the_other_dates_of_a_look_say_which_number_is_the_day() {
+        let formats = ["%d/%m/%Y", "%m/%d/%Y"].map(|p| TimeFormat::Pattern(p.to_owned()));
+        let settled =
+            |printed: &[&str]| settle(&formats, &printed.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>());
+        assert_eq!(settled(&["09/01/2026", "29/01/2026"]), (vec![formats[0].clone()], false));
+        assert_eq!(settled(&["01/09/2026", "01/29/2026"]), (vec![formats[1].clone()], false));
+        assert_eq!(settled(&["01/09/2026", "01/10/2026"]), (vec![], true));
+    }
+
+    #[test]
+    fn a_zone_behind_the_time_is_believed_only_as_an_offset() {
+        let at = r#"{ at = "/t" }"#;
+        check(at, r#"{"t":"2026-08-01 10:12:00 GMT+8"}"#, "stated", Some("2026-08-01T02:12:00Z"));
+        check(at, r#"{"t":"2026-08-01 10:12:00 EST"}"#, "printed", None);
+        check(at, r#"{"t":"2026-08-01 10:12:00 (local time)"}"#, "printed", None);
     }
 
     #[test]

@@ -170,7 +170,7 @@ fn spot<'b, 'a: 'b>(tellings: impl Iterator<Item = &'b Telling<'a>>, listed: boo
     };
     let heard = || (!listed).then_some(telling.first.0.received);
     Some(Spot {
-        interval: event.time.interval(),
+        interval: event.time.bounds(),
         clock,
         guess: event.time.guess().or_else(heard),
         milestone: event.milestone,

@@ -130,7 +130,7 @@ fn retold() -> impl Strategy<Value = (Vec<Look>, Vec<Look>)> {
 
 /// Whether time is certain that `b` happened before `a`.
 fn certainly_after(a: &JourneyEvent, b: &JourneyEvent) -> bool {
-    match (a.event.time.interval(), b.event.time.interval()) {
+    match (a.event.time.bounds(), b.event.time.bounds()) {
         (Some(a), Some(b)) if b.1 < a.0 => return true,
         _ => {}
     }
