@@ -15,6 +15,9 @@ pub struct EventSpec {
     /// What to look up in the table, where it is not `code`: the first that the table knows counts, so that
     /// finer keys stand before coarser ones.
     pub key: Option<Pick>,
+    /// A still finer key, for the few codes that mean something else in some company. It is looked up before
+    /// `key`, and that the table does not know it says nothing.
+    pub except: Option<Pick>,
     /// The carrier's words.
     pub text: Option<Pick>,
     /// BCP 47 language of the words.

@@ -73,7 +73,7 @@ impl Reader<'_> {
 
     fn words(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
         let Some(text) = self.source.event.text.as_ref().and_then(|pick| pick.words(scope)) else { return };
-        let (text, personal) = wording::without_persons(&text, at);
+        let (text, personal) = wording::without_persons(&wording::without_markup(&text), at);
         event.text = Some(text);
         look.personal.extend(personal);
     }
@@ -82,6 +82,10 @@ impl Reader<'_> {
     fn meaning(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) -> Option<Meaning> {
         let spec = &self.source.event;
         let Some(keys) = spec.key.as_ref().or(spec.code.as_ref()) else { return self.prose(event) };
+        let exceptions = spec.except.iter().flat_map(|keys| keys.all(scope));
+        if let Some(meaning) = self.first_known(exceptions) {
+            return Some(meaning);
+        }
         let mut first = None;
         for (rank, key) in keys.all(scope).enumerate() {
             if let Some(meaning) = self.library.meaning(self.pack, self.source, &key) {
@@ -99,6 +103,10 @@ impl Reader<'_> {
         );
         look.diagnostics.push(Diagnostic::new("unknown-code", message, at));
         None
+    }
+
+    fn first_known<'t>(&self, mut keys: impl Iterator<Item = std::borrow::Cow<'t, str>>) -> Option<Meaning> {
+        keys.find_map(|key| self.library.meaning(self.pack, self.source, &key))
     }
 
     fn prose(&self, event: &mut Event) -> Option<Meaning> {
@@ -121,4 +129,62 @@ fn apply(meaning: &Meaning, scope: Scope<'_, '_>, event: &mut Event) {
 
 fn words(pick: &Option<Pick>, scope: Scope<'_, '_>) -> Option<Text> {
     pick.as_ref()?.words(scope).map(Text::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use crate::{Capture, Library};
+
+    const PACK: &str = r#"
+        format = 1
+        carrier = "x"
+        name = "X"
+        [[source]]
+        id = "s"
+        kind = "push"
+        decode = "json"
+        claim = "incremental"
+        order = "unordered"
+        events = "."
+        [source.event]
+        code = "/code"
+        key = ["{/service}:{/code}", "/code"]
+        except = "{/code}:{/attribute}"
+        [source.codes]
+        D = "delivered"
+        "express:D" = "ready-for-pickup"
+        "D:sender" = "returned"
+    "#;
+
+    #[track_caller]
+    fn check(json: &str, meaning: &str) {
+        let mut library = Library::default();
+        library.add("x", PACK);
+        let body = json.as_bytes();
+        let capture =
+            Capture { body, received: Timestamp::UNIX_EPOCH, digest: "", status: None, asked: None };
+        let reading = crate::read(&library, "x", None, &capture);
+        let event = &reading.looks[0].events[0];
+        assert_eq!(format!("{}, {}", event.milestone, event.confidence), meaning);
+    }
+
+    #[test]
+    fn an_exception_wins_and_its_absence_costs_nothing() {
+        check(r#"{"code":"D","attribute":"sender"}"#, "returned, high");
+        check(r#"{"code":"D","attribute":"porch"}"#, "delivered, high");
+        check(r#"{"code":"D"}"#, "delivered, high");
+    }
+
+    #[test]
+    fn a_coarser_key_is_less_sure_than_a_finer_one() {
+        check(r#"{"code":"D","service":"express"}"#, "ready-for-pickup, high");
+        check(r#"{"code":"D","service":"economy"}"#, "delivered, medium");
+    }
+
+    #[test]
+    fn a_code_that_no_table_knows_is_unknown() {
+        check(r#"{"code":"E"}"#, "unknown, low");
+    }
 }

@@ -24,7 +24,7 @@ impl Reader<'_> {
         }
         let text = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);
         look.language = text(&source.language);
-        look.service = text(&source.service);
+        look.service = text(&source.service).map(|words| super::wording::without_markup(&words).into());
         look.origin = text(&source.origin).and_then(|name| super::place::country(&name));
         look.destination = text(&source.destination).and_then(|name| super::place::country(&name));
         look.grams = self.grams(scope);

@@ -1,5 +1,7 @@
 //! The words of an event: persons taken out, and the meaning where there is no code.
 
+use std::borrow::Cow;
+
 use tracking::Text;
 use tracking::event::Confidence;
 use tracking::look::Personal;
@@ -20,6 +22,62 @@ pub(super) fn without_persons(text: &str, at: &str) -> (Text, Vec<Personal>) {
     };
     (words.into(), pieces.into_iter().map(piece).collect())
 }
+
+/// The words without tags and with their character references resolved, for carriers that print what their web
+/// pages show: `Ground<SUP>&#153;</SUP>`.
+pub(super) fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '&']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (words, length) = tag(rest).or_else(|| reference(rest)).unwrap_or((rest.chars().next(), 1));
+        plain.extend(words);
+        rest = &rest[length..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The length of the tag at the front; a line break counts as a space.
+fn tag(text: &str) -> Option<(Option<char>, usize)> {
+    let inside = text.strip_prefix('<')?;
+    let length = inside.find(['<', '>'])?;
+    let name = inside[..length].trim_start_matches('/');
+    let known = inside[length..].starts_with('>') && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let space = name.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("br")).then_some(' ');
+    known.then_some((space, length + 2))
+}
+
+/// The character at the front that is written `&#153;` or `&amp;`, and its length as written.
+fn reference(text: &str) -> Option<(Option<char>, usize)> {
+    let name = text.strip_prefix('&')?;
+    let name = &name[..name.find(';').filter(|length| *length <= 8)?];
+    let character = match name.strip_prefix('#') {
+        Some("153" | "x99") => '™', // as Windows numbers it
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(hex) => char::from_u32(u32::from_str_radix(hex, 16).ok()?)?,
+            None => char::from_u32(number.parse().ok()?)?,
+        },
+        None => *NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| character)?,
+    };
+    Some((Some(character), name.len() + 2))
+}
+
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("rsquo", '’'),
+    ("nbsp", ' '),
+    ("reg", '®'),
+    ("trade", '™'),
+];
 
 /// What wording means, and how sure that is: never more than medium.
 pub(super) fn meaning(text: &str, language: Option<&str>, carrier: &str) -> Option<(Meaning, Confidence)> {
@@ -49,6 +107,19 @@ mod tests {
         assert!(!words.contains("13000000000") && !words.contains("李测试"), "{words}");
         assert!(people.iter().any(|p| &*p.kind == "phone" && &*p.value == "13000000000"), "{people:?}");
         assert!(people.iter().all(|p| &*p.at == "/traces/0"));
+    }
+
+    #[test]
+    fn what_was_written_for_a_web_page_reads_as_the_page_shows_it() {
+        for (printed, words) in [
+            ("Priority Mail<SUP>&#174;</SUP>", "Priority Mail®"),
+            ("Ground<SUP>&#153;</SUP>", "Ground™"),
+            ("It&rsquo;s on its way.<br/>Thank you", "It’s on its way. Thank you"),
+            ("A & B, 3 < 4", "A & B, 3 < 4"),
+            ("&unknown; <3", "&unknown; <3"),
+        ] {
+            assert_eq!(without_markup(printed), words);
+        }
     }
 
     #[test]
