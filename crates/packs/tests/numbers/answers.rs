@@ -126,6 +126,26 @@ fn numbers_in(text: &str, wanted: &[&str]) {
 }
 
 #[test]
+fn the_fast_way_and_the_long_way_say_the_same() {
+    let (identifier, mut dice) = (numbers::built_in(), Dice(23));
+    for format in identifier.formats() {
+        for shape in &format.shapes {
+            let Some(number) = invent(format, shape, &mut dice) else { continue };
+            if number.bytes().filter(u8::is_ascii_digit).count() < 5 {
+                continue;
+            }
+            let quick = identifier.quick(&number).unwrap();
+            let long = identifier.identify(&number, &Known::default()).candidates;
+            let best: Vec<&Candidate> = long.iter().filter(|candidate| candidate.valid).collect();
+            assert_eq!(quick.valid, !best.is_empty(), "{number}: {:?} {long:#?}", quick.format.carrier);
+            if quick.valid && quick.ties == 0 {
+                assert_eq!(quick.format.carrier, best[0].carrier, "{number}: {long:#?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn several_numbers_in_one_text() {
     numbers_in("LZ123456785CN, 1Z999AA10123456784", &["LZ123456785CN", "1Z999AA10123456784"]);
     numbers_in("LZ123456785CN 1Z999AA10123456784", &["LZ123456785CN", "1Z999AA10123456784"]);
@@ -139,6 +159,7 @@ fn several_numbers_in_one_text() {
         &["LZ123456785CN", "RB123456785GB"],
     );
     numbers_in("see you tomorrow at the airport", &[""]);
+    numbers_in("please call 555 123 4567", &[""]);
     numbers_in("", &[""]);
 }
 

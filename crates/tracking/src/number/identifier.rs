@@ -174,7 +174,7 @@ impl Identifier {
             confidence *= NEAR_MISS;
         } else if format.is_hint() && confidence < PROVES {
             valid = false;
-            why.insert(0, "only the count of digits fits: nothing in the number proves it".to_owned());
+            why.insert(0, "only the look fits: nothing in the number proves it".to_owned());
         }
         if valid && matches!(hit.verdict, Verdict::Wrong { .. }) {
             confidence = rank::weigh(confidence, 0.3);

@@ -33,7 +33,7 @@ fn alone(identifier: &Identifier, text: &str, known: &Known) -> Identified {
     let Some(codes) = Codes::read(text.trim_matches(|char: char| !char.is_ascii_alphanumeric())) else {
         return Identified::default();
     };
-    if !codes.iter().any(|code| *code < 10) {
+    if !codes.iter().any(|code| *code < 10) || text.split_whitespace().any(is_word) {
         return Identified::default();
     }
     number(identifier, &codes, known)
