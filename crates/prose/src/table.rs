@@ -16,7 +16,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use tracking::milestone::{Milestone, Side};
 use tracking::reason::KnownReason;
 
@@ -80,7 +80,9 @@ pub(crate) fn parse(name: &'static str, text: &'static str) -> Table {
     for line in text.lines().map(str::trim).take_while(|line| *line != "[examples]") {
         reader.line(line);
     }
-    let finder = AhoCorasick::new(&reader.literals).ok();
+    // The kind that is quickest to build: texts are short, and a program may need one language only.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let finder = AhoCorasick::builder().kind(kind).prefilter(false).build(&reader.literals).ok();
     Table {
         name,
         carriers: reader.carriers,
