@@ -102,7 +102,8 @@ fn names(text: &str, spans: &mut Vec<Span>) {
         for start in places(text, label) {
             let from = start + label.len();
             let Some(rest) = text.get(from..) else { continue };
-            let Some((skip, length)) = name::after(rest, name::is_closed(label)) else { continue };
+            let marked = name::after(rest, name::is_closed(label));
+            let Some((skip, length)) = marked.or_else(|| name::run_on(rest)) else { continue };
             let span = Span { start: from + skip, end: from + skip + length, kind: *kind };
             // "signed by the courier": somebody, but nobody with a name.
             if !spans.iter().any(|other| other.start < span.end && span.start < other.end) {

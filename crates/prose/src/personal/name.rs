@@ -241,6 +241,19 @@ pub(super) fn after(rest: &str, closed: bool) -> Option<(usize, usize)> {
     is_name(name, marked).then_some((skip, length))
 }
 
+/// A Chinese name that runs on from its label: two to four characters, and then a telephone.
+pub(super) fn run_on(rest: &str) -> Option<(usize, usize)> {
+    let is_han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let name: String = rest.chars().take_while(is_han).take(5).collect();
+    let then = rest.get(name.len()..)?.trim_start();
+    let telephone = then.trim_start_matches(['(', '（', '[', '【', ',', '，', ':', '：', ' ']);
+    let follows = telephone.starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        || ["电话", "電話", "联系电话", "手机"].iter().any(|word| telephone.starts_with(word));
+    let verb = name.contains(|c| "正在已派将为送电不的收取请有未至到前姓".contains(c));
+    ((2..=4).contains(&name.chars().count()) && follows && !verb && !NOBODY.contains(&name.as_str()))
+        .then_some((0, name.len()))
+}
+
 /// How far a name goes: to punctuation, a digit, or a word that no name holds.
 fn length(value: &str) -> usize {
     let stop = value.char_indices().find(|(at, c)| stops(value, *at, *c)).map_or(value.len(), |(at, _)| at);

@@ -47,6 +47,9 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
         at = end;
         let taken = spans.iter().any(|span| span.start < end && start < span.end);
         let run = text.get(start..end).unwrap_or_default();
+        // A bracket that closes after the number is not of the number.
+        let plain = if run.contains([')', '）']) { run } else { run.trim_start_matches(['(', '（', ' ']) };
+        let (start, run) = (end - plain.len(), plain);
         if !taken && is_phone(text, start, end, run) {
             spans.push(Span { start, end, kind: Kind::Phone });
         }

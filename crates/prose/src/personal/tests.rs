@@ -22,6 +22,14 @@ fn a_courier_and_a_telephone_in_chinese() {
 }
 
 #[test]
+fn a_chinese_name_may_run_on_from_its_label() {
+    check("快递员张三（13800000000）正在为您派送", &["courier=张三", "phone=13800000000"]);
+    check("快件交给王小五，联系电话：13900000000", &["courier=王小五", "phone=13900000000"]);
+    check("快递员正在派件（13800000000）", &["phone=13800000000"]);
+    check("已收件（揽投员姓名：,联系电话:）", &[]);
+}
+
+#[test]
 fn who_signs_without_a_name_is_nobody() {
     check("已签收，签收人：本人", &[]);
     check("快递员正在派件", &[]);
