@@ -149,7 +149,9 @@ fn invented_numbers_of_a_form_are_claimed_by_their_carrier_and_by_declared_other
             let sure = found.iter().filter(|candidate| candidate.valid && candidate.corrected.is_none());
             for candidate in sure {
                 let forms = identifier.formats().iter().filter(|other| other.carrier == candidate.carrier);
-                let mut forms = forms.filter(|other| other.id == candidate.format);
+                let mut forms = forms.filter(|other| {
+                    other.id == candidate.format || (other.s10.is_some() && &*candidate.format == "s10")
+                });
                 assert!(
                     forms.any(|other| declared(format, other)),
                     "{number} of {} {}: {found:#?}",

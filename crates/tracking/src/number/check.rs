@@ -177,9 +177,13 @@ impl Check {
     }
 
     fn weigh(&self, values: &[u8], weights: &[u32], from_right: bool) -> u32 {
-        let last = values.len().saturating_sub(1);
-        let weight = |at: usize| weights[if from_right { last - at } else { at } % weights.len()];
-        values.iter().enumerate().map(|(at, code)| self.value(*code) * weight(at)).sum()
+        let weights = weights.iter().cycle();
+        let product = |(code, weight): (&u8, &u32)| self.value(*code) * weight;
+        if from_right {
+            values.iter().rev().zip(weights).map(product).sum()
+        } else {
+            values.iter().zip(weights).map(product).sum()
+        }
     }
 
     fn value(&self, code: u8) -> u32 {

@@ -86,13 +86,11 @@ impl Identifier {
         let placeholder = is_placeholder(&codes);
         let mut best: Option<(&Format, bool)> = None;
         let mut ties = 0;
-        self.matcher.each(&self.formats, &codes, |hit| {
-            let Some(format) = self.formats.get(hit.format) else { return };
+        self.matcher.each_fit(&self.formats, &codes, |fit| {
+            let format = fit.format();
             let key = |format: &Format, valid: bool| (valid, format.confidence);
             let ahead = best.is_none_or(|(best, valid)| key(format, true) >= key(best, valid));
-            if !ahead {
-                return;
-            }
+            let Some(hit) = Some(fit).filter(|_| ahead).and_then(|fit| fit.judge()) else { return };
             let valid = !placeholder && !format.is_hint() && self.is_valid(format, hit, &codes);
             match best.map(|(best, was)| key(best, was)) {
                 Some(was) if was == key(format, valid) => ties += 1,
@@ -182,7 +180,7 @@ impl Identifier {
         let also = self.also(format, number, known);
         Some(Candidate {
             carrier: format.carrier.clone(),
-            format: format.id.clone(),
+            format: if format.s10.is_some() { "s10".into() } else { format.id.clone() },
             valid,
             confidence,
             why,
@@ -223,7 +221,8 @@ impl Identifier {
                     .iter()
                     .any(|shape| shape.masks.first().is_some_and(|mask| mask >> service & 1 == 1))
         };
-        self.formats.iter().find(handles).map(|format| &format.carrier)
+        let surest = |one: &&Format, other: &&Format| one.confidence.total_cmp(&other.confidence);
+        self.formats.iter().filter(handles).max_by(surest).map(|format| &format.carrier)
     }
 
     fn corrected(&self, codes: &Codes, known: &Known, found: &mut Vec<Candidate>) {

@@ -131,6 +131,28 @@ pub struct Hit {
     pub verdict: Verdict,
 }
 
+/// One shape that has the right length and characters; its words and its check character are not yet looked at.
+#[derive(Clone, Copy)]
+pub struct Fit<'a, 'c> {
+    slot: &'a Slot,
+    format: &'a Format,
+    codes: &'c [u8],
+}
+
+impl<'a> Fit<'a, '_> {
+    /// The form.
+    #[must_use]
+    pub fn format(&self) -> &'a Format {
+        self.format
+    }
+
+    /// What the words and the check character say; nothing if the words do not fit.
+    #[must_use]
+    pub fn judge(&self) -> Option<Hit> {
+        self.slot.judge(self.format, self.codes)
+    }
+}
+
 impl Matcher {
     /// Lays all forms into one table. Shapes beyond the room of a row (1,024 of one length) are left out
     /// and counted in the second value, which is 0 for any sensible set of packs.
@@ -156,6 +178,16 @@ impl Matcher {
 
     /// Tells of each form that fits, in the order in which the forms were given.
     pub fn each(&self, formats: &[Format], codes: &[u8], mut tell: impl FnMut(Hit)) {
+        self.each_fit(formats, codes, |fit| fit.judge().into_iter().for_each(&mut tell));
+    }
+
+    /// The same before the costlier part: whoever asks may leave out forms that do not interest.
+    pub fn each_fit<'a, 'c>(
+        &'a self,
+        formats: &'a [Format],
+        codes: &'c [u8],
+        mut tell: impl FnMut(Fit<'a, 'c>),
+    ) {
         let Some(row) = self.rows.get(codes.len()).filter(|row| row.words > 0) else { return };
         let mut left = [u64::MAX; MOST_WORDS];
         let left = &mut left[..row.words];
@@ -176,8 +208,9 @@ impl Matcher {
             while word != 0 {
                 let slot = at * 64 + word.trailing_zeros() as usize;
                 word &= word - 1;
-                if let Some(hit) = row.slots.get(slot).and_then(|slot| slot.judge(formats, codes)) {
-                    tell(hit);
+                let Some(slot) = row.slots.get(slot) else { continue };
+                if let Some(format) = formats.get(slot.format as usize) {
+                    tell(Fit { slot, format, codes });
                 }
             }
         }
@@ -219,9 +252,8 @@ impl Slot {
         formats.get(self.format as usize)?.shapes.get(self.shape as usize)
     }
 
-    fn judge(&self, formats: &[Format], codes: &[u8]) -> Option<Hit> {
-        let format = formats.get(self.format as usize)?;
-        let shape = self.shape_of(formats)?;
+    fn judge(&self, format: &Format, codes: &[u8]) -> Option<Hit> {
+        let shape = format.shapes.get(self.shape as usize)?;
         if !shape.words_fit(codes) {
             return None;
         }
