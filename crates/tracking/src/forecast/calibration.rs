@@ -8,15 +8,15 @@
 use super::spread::{RANGES, Spread};
 
 /// After how many days a forecast weighs half.
-const HALF_LIFE: f64 = 60.0;
+const HALF_LIFE: f64 = 30.0;
 /// Forecasts younger than this are not yet asked: of them only the quick ones have ended.
 const YOUNGEST: f64 = 20.0;
 /// An open forecast older than this says nothing about the ranges of those that arrive.
 const OLDEST_OPEN: f64 = 60.0;
 /// How many forecasts "the ranges are right as they are" counts as.
-const TRUST: f64 = 200.0;
+const TRUST: f64 = 100.0;
 /// What an open forecast counts beside one whose outcome is known: it may never arrive.
-const OPEN: f64 = 0.5;
+const OPEN: f64 = 0.7;
 const NARROWEST: f64 = 0.85;
 const WIDEST: f64 = 1.2;
 

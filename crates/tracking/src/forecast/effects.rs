@@ -4,7 +4,8 @@
 //! (origin, destination, lane, carrier, ...), and a curve in the promised time. Each effect is held back
 //! by a penalty that counts like so many journeys without any effect, so a lane seen twice says little
 //! and leans on its destination: that is shrinkage. Old journeys weigh less, and one wild journey counts
-//! only as far as [`WILD`]. Fitted by going round: each effect in turn takes what the others leave.
+//! only as far as [`WILD`]. A slope over the time since a journey ended takes up the drift of the last
+//! months, so that what is forecast is the speed of today. Fitted by going round: each effect in turn takes what the others leave.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,11 @@ const BEGINNING: f64 = std::f64::consts::LN_10;
 const LEVEL: usize = 0;
 const PROMISE: usize = 1;
 const PROMISE_SQUARED: usize = 2;
+const DRIFT: usize = 3;
+/// How many journeys "there is no drift" counts as.
+const STEADY: f64 = 60.0;
+/// Drift is a slope over this many days, and none beyond it.
+const DRIFT_DAYS: f64 = 117.0;
 
 /// What an effect is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +60,14 @@ pub(super) struct Row<'a> {
     pub(super) applies: &'a [usize],
     pub(super) promise: Option<f64>,
     pub(super) log_days: f64,
+    /// Days since it ended.
+    pub(super) ago: f64,
     pub(super) weight: f64,
+}
+
+/// How far back a journey ended, as drift counts it.
+fn back(ago: f64) -> f64 {
+    ago.clamp(0.0, DRIFT_DAYS) / 90.0
 }
 
 /// All effects, and how large each is.
@@ -67,7 +80,11 @@ pub(super) struct Effects {
 
 impl Default for Effects {
     fn default() -> Self {
-        Self { names: BTreeMap::new(), penalty: vec![0.01, 1.0, 1.0], size: vec![BEGINNING, 0.0, 0.0] }
+        Self {
+            names: BTreeMap::new(),
+            penalty: vec![0.01, 1.0, 1.0, STEADY],
+            size: vec![BEGINNING, 0.0, 0.0, 0.0],
+        }
     }
 }
 
@@ -116,17 +133,24 @@ impl Effects {
         Some(self.size.len() - 1)
     }
 
-    /// The logarithm of the days that the effects add up to.
+    /// The logarithm of the days that the effects add up to, at the speed of today.
     pub(super) fn sum(&self, applies: &[usize], promise: Option<f64>) -> f64 {
         let named: f64 = applies.iter().map(|at| self.size[*at]).sum();
         let promise = promise.map_or(0.0, |p| p * self.size[PROMISE] + p * p * self.size[PROMISE_SQUARED]);
         self.size[LEVEL] + named + promise
     }
 
+    /// What is added for a journey that ended so many days ago: how much slower things were then.
+    pub(super) fn drift(&self, ago: f64) -> f64 {
+        self.size[DRIFT] * back(ago)
+    }
+
     /// Fits all effects to the rows, starting from what they were.
     pub(super) fn fit(&mut self, rows: &[Row<'_>]) {
-        let mut errors: Vec<f64> =
-            rows.iter().map(|row| row.log_days - self.sum(row.applies, row.promise)).collect();
+        let mut errors: Vec<f64> = rows
+            .iter()
+            .map(|row| row.log_days - self.sum(row.applies, row.promise) - self.drift(row.ago))
+            .collect();
         let weights: Vec<f64> =
             rows.iter().zip(&errors).map(|(row, error)| row.weight * WILD / error.abs().max(WILD)).collect();
         let columns = self.columns(rows);
@@ -150,6 +174,7 @@ impl Effects {
         let mut columns = vec![Vec::new(); self.size.len()];
         for (at, row) in rows.iter().enumerate() {
             columns[LEVEL].push((at, 1.0));
+            columns[DRIFT].push((at, back(row.ago)));
             row.applies.iter().for_each(|effect| columns[*effect].push((at, 1.0)));
             if let Some(promise) = row.promise {
                 columns[PROMISE].push((at, promise));
@@ -183,7 +208,8 @@ mod tests {
         };
         let asked = applies(&question("CN", "US"));
         let others = [applies(&question("GB", "US")), applies(&question("CN", "DE"))];
-        let row = |applies, days: f64| Row { applies, promise: None, log_days: days.ln(), weight: 1.0 };
+        let row =
+            |applies, days: f64| Row { applies, promise: None, log_days: days.ln(), ago: 0.0, weight: 1.0 };
         let mut rows: Vec<Row<'_>> = (0..300).map(|i| row(&others[i % 2][..], 10.0)).collect();
         rows.extend((0..count).map(|_| row(&asked[..], days)));
         (0..20).for_each(|_| effects.fit(&rows));
@@ -211,11 +237,31 @@ mod tests {
                 applies: &[],
                 promise: Some(promise(promised)),
                 log_days: (promised / 2.0).ln(),
+                ago: 0.0,
                 weight: 1.0,
             })
             .collect();
         (0..50).for_each(|_| effects.fit(&rows));
         let days = |promised: f64| effects.sum(&[], Some(promise(promised))).exp();
         assert!((days(10.0) - 5.0).abs() < 0.5 && (days(40.0) - 20.0).abs() < 2.0);
+    }
+
+    #[test]
+    fn what_became_quicker_is_expected_at_the_speed_of_today() {
+        let mut effects = Effects::default();
+        let rows: Vec<Row<'_>> = (0..600)
+            .map(|i| f64::from(i % 100))
+            .map(|ago| Row {
+                applies: &[],
+                promise: None,
+                log_days: 6.0_f64.ln() + ago / 150.0,
+                ago,
+                weight: 1.0,
+            })
+            .collect();
+        (0..50).for_each(|_| effects.fit(&rows));
+        let days = effects.sum(&[], None).exp();
+        // Without drift it would be the average, 8.4; the penalty keeps a part of it.
+        assert!((5.5..7.4).contains(&days), "{days}");
     }
 }

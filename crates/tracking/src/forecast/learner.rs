@@ -9,7 +9,7 @@ use super::calibration::{self, Told};
 use super::effects::{self, Effects, Kind, Row};
 use super::neighbours::{Neighbour, Neighbours};
 use super::question::{Change, Forecast, Grounds, Question};
-use super::rhythm::Rhythm;
+use super::rhythm::{self, Rhythm};
 use super::spread::Spread;
 use crate::profile::Level;
 
@@ -77,7 +77,7 @@ impl Learner {
         self.renew(question.begun);
         let kinds = self.effects.of(question);
         let (told, witnesses) = self.raw(question, &kinds);
-        let forecast = self.forecast_from(&kinds, told, witnesses, 0.0);
+        let forecast = self.forecast_from(&kinds, told, witnesses, (question.begun, 0.0));
         let mut journey = Journey {
             begun: question.begun,
             promised: question.promised,
@@ -119,7 +119,7 @@ impl Learner {
         self.renew(now);
         let kinds = self.effects.of(question);
         let (told, witnesses) = self.raw(question, &kinds);
-        self.forecast_from(&kinds, told, witnesses, now - question.begun)
+        self.forecast_from(&kinds, told, witnesses, (question.begun, now - question.begun))
     }
 
     fn get(&mut self, followed: Followed) -> Option<&mut Journey> {
@@ -144,16 +144,30 @@ impl Learner {
         (Spread::new(days), witnesses)
     }
 
-    fn forecast_from(&self, kinds: &[(Kind, usize)], told: Spread, witnesses: f64, age: f64) -> Forecast {
+    /// The forecast for a journey that `begun` and has lasted `age` days.
+    fn forecast_from(
+        &self,
+        kinds: &[(Kind, usize)],
+        told: Spread,
+        witnesses: f64,
+        (begun, age): (f64, f64),
+    ) -> Forecast {
         let widths = self.widths.unwrap_or([1.0; 3]);
+        let spread = told.widened(widths).after(age);
         let (level, like) = self.level(kinds);
         let few = witnesses < FEW;
-        let mut changes = vec![Change::NextEvent, Change::Weekend];
+        let mut changes = vec![Change::NextEvent];
+        let (soonest, latest) = spread.range(1);
+        if rhythm::weekend(begun + soonest, begun + latest) {
+            changes.push(Change::Weekend);
+        }
         if few {
             changes.push(Change::MoreHistory);
         }
-        let grounds = Grounds { level, like, witnesses, few, published: None, widths, changes };
-        Forecast { spread: told.widened(widths).after(age), grounds }
+        Forecast {
+            spread,
+            grounds: Grounds { level, like, witnesses, few, published: None, widths, changes },
+        }
     }
 
     /// The finest level with enough journeys, and how many it has.
@@ -217,6 +231,7 @@ impl Learner {
                     applies: &journey.applies,
                     promise: journey.working.promise,
                     log_days: journey.log_days(journey.working.ended?),
+                    ago: day - ended,
                     weight: 0.5_f64.powf((day - ended) / HALF_LIFE),
                 })
             })
@@ -244,8 +259,9 @@ impl Learner {
                 _ if given_up || day - journey.begun > WAITED_FOR => return None,
                 _ => today,
             };
+            let then = ended.map_or(0.0, |end| self.effects.drift(day - end));
             Some(Neighbour {
-                lateness: journey.log_days(until) - expected,
+                lateness: journey.log_days(until) - expected - then,
                 expected,
                 ended: ended.map(|end| day - end),
                 lane: journey.lane,

@@ -13,15 +13,15 @@ use super::spread::LEVELS;
 
 /// After how many days the end of a journey weighs half: for the spread, and once more for the level.
 const HALF_LIFE: f64 = 60.0;
-const LEVEL_HALF_LIFE: f64 = 30.0;
+const LEVEL_HALF_LIFE: f64 = 45.0;
 /// How far expected lengths may differ (in logarithms) before a journey stops being alike.
 const ALIKE: f64 = 0.4;
 /// What a journey of quite another length still counts.
 const UNLIKE: f64 = 0.02;
 const SAME_DESTINATION: f64 = 0.7;
 const ELSEWHERE: f64 = 0.4;
-/// The prior weight of "this open journey will never be seen to arrive".
-const LOST_FOR_US: f64 = 0.4;
+/// How strongly an overdue journey is taken for one that will never be seen to arrive: 0 never, 1 at once.
+const LOST_FOR_US: f64 = 0.6;
 /// What is assumed before anything is known: journeys a third to three times as long as expected.
 const ASSUMED: [f64; 7] = [-1.8, -1.1, -0.6, 0.0, 0.6, 1.1, 1.8];
 const ASSUMED_WEIGHT: f64 = 0.7;

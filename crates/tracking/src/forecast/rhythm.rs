@@ -36,6 +36,13 @@ fn place(day: f64) -> (f64, f64) {
     (week, ((day + SUNDAY) - week * 7.0) * 24.0)
 }
 
+/// Whether a Saturday or a Sunday lies between two times.
+#[must_use]
+pub fn weekend(from: f64, until: f64) -> bool {
+    let hour = place(from).1;
+    !(24.0..144.0).contains(&hour) || hour + (until - from) * 24.0 >= 144.0
+}
+
 impl Rhythm {
     /// Learns the pace from the times of deliveries.
     #[must_use]
@@ -117,5 +124,20 @@ mod tests {
     #[test]
     fn without_deliveries_every_hour_counts_the_same() {
         assert!((Rhythm::default().working(5.25) - Rhythm::default().working(5.0) - 0.25).abs() < 1e-9);
+    }
+
+    #[track_caller]
+    fn check(from: f64, until: f64, expected: bool) {
+        // Day 4 is a Monday, day 9 a Saturday, day 11 a Monday again.
+        assert_eq!(weekend(from, until), expected);
+    }
+
+    #[test]
+    fn a_weekend_lies_between_two_times_or_not() {
+        check(4.0, 8.9, false);
+        check(4.0, 9.1, true);
+        check(10.5, 10.6, true);
+        check(11.0, 13.0, false);
+        check(11.0, 40.0, true);
     }
 }
