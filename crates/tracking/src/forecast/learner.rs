@@ -14,7 +14,7 @@ use super::spread::Spread;
 use crate::profile::Level;
 
 /// How many journeys are kept.
-const KEPT: usize = 6_000;
+const KEPT: usize = 12_000;
 /// For how many days a journey is kept.
 const REMEMBERED: f64 = 400.0;
 /// After how many days the end of a journey weighs half in the effects.
