@@ -39,6 +39,30 @@ pub struct Path {
     source: Box<str>,
 }
 
+/// One path, or several whose finds are taken together, in this order: answers that print one thing in two places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths(pub Vec<Path>);
+
+impl Paths {
+    /// Calls `found` with every node that any of the paths selects, and its pointer below `base`.
+    pub fn each_at<'t, 'a>(
+        &self,
+        scope: Scope<'t, 'a>,
+        base: &str,
+        found: &mut dyn FnMut(&str, &'t Tree<'a>),
+    ) {
+        for path in &self.0 {
+            path.each_at(scope, base, found);
+        }
+    }
+
+    /// Whether anything at all stands at any of them.
+    #[must_use]
+    pub fn exists(&self, scope: Scope<'_, '_>) -> bool {
+        self.0.iter().any(|path| path.exists(scope))
+    }
+}
+
 /// The three places a path can start at while something is read.
 #[derive(Clone, Copy)]
 pub struct Scope<'t, 'a> {
@@ -229,6 +253,30 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
+impl fmt::Display for Paths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let paths: Vec<&str> = self.0.iter().map(|path| &*path.source).collect();
+        f.write_str(&paths.join("` nor `"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum OneOrMany {
+            One(String),
+            Many(Vec<String>),
+        }
+        let sources = match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::One(source) => vec![source],
+            OneOrMany::Many(sources) => sources,
+        };
+        let paths: Result<_, _> = sources.iter().map(|source| Path::parse(source)).collect();
+        paths.map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,6 +320,16 @@ mod tests {
         let mut at = Vec::new();
         Path::parse("/a/*/b/*").unwrap().each_at(scope, "", &mut |pointer, _| at.push(pointer.to_owned()));
         assert_eq!(at, ["/a/0/b/0", "/a/0/b/1"]);
+    }
+
+    #[test]
+    fn several_paths_find_what_stands_at_any_of_them() {
+        let tree = crate::decode::json::decode(r#"{"a":[1],"b":{"c":[2]}}"#).unwrap();
+        let scope = Scope { here: &tree, parcel: &tree, root: &tree };
+        let paths = Paths(["/b/c/*", "/a/*", "/d"].map(|path| Path::parse(path).unwrap()).into());
+        let mut at = Vec::new();
+        paths.each_at(scope, "", &mut |pointer, _| at.push(pointer.to_owned()));
+        assert_eq!(at, ["/b/c/0", "/a/0"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use tracking::event::Confidence;
 use tracking::look::{Claim, ListOrder, Relation};
 
 use crate::decode::Format;
-use crate::path::Path;
+use crate::path::{Path, Paths};
 use crate::words;
 
 pub use event::{EventSpec, PlaceSpec, TimeFormat, TimeSpec, Zone};
@@ -113,11 +113,11 @@ pub struct Source {
     pub inner: Option<Path>,
     /// Each parcel of an answer.
     #[serde(default = "whole")]
-    pub parcels: Path,
+    pub parcels: Paths,
     /// The parcel's number.
     pub number: Option<Pick>,
     /// Each event of a parcel.
-    pub events: Path,
+    pub events: Paths,
     /// BCP 47 language of the answer.
     pub language: Option<Pick>,
     /// Origin country: a code or a name.
@@ -163,8 +163,8 @@ fn high() -> Confidence {
     Confidence::High
 }
 
-fn whole() -> Path {
-    Path::parse(".").unwrap_or_else(|_| unreachable!("`.` is a path"))
+fn whole() -> Paths {
+    Paths(Path::parse(".").into_iter().collect())
 }
 
 /// Where a weight stands and in which unit.

@@ -23,7 +23,7 @@ impl Reader<'_> {
             look.number = compact(&number);
         }
         let text = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);
-        look.language = text(&source.language);
+        look.language = text(&source.language).map(|tag| tag.replace('_', "-").into());
         look.service = text(&source.service).map(|words| super::wording::without_markup(&words).into());
         look.origin = text(&source.origin).and_then(|name| super::place::country(&name));
         look.destination = text(&source.destination).and_then(|name| super::place::country(&name));

@@ -86,10 +86,11 @@ fn in_zone(
         Zone::FirstOf(zones) => zones.iter().find_map(|zone| in_zone(clock, Some(zone), spec, scope, place)),
         Zone::At(pick) => {
             let words = pick.words(scope)?;
-            if let Some(name) = spec.zones.get(&*words) {
+            let explained = spec.zones.get(&*words).map(String::as_str);
+            if let Some(name) = explained.filter(|name| offset(name).is_none()) {
                 return Some(EventTime::placed(clock, name));
             }
-            if let Some(offset) = offset(&words) {
+            if let Some(offset) = offset(explained.unwrap_or(&words)) {
                 return offset.to_timestamp(clock).ok().map(|instant| EventTime::stated(instant, offset));
             }
             words.contains('/').then(|| EventTime::placed(clock, &words)).filter(|t| t.instant().is_some())
@@ -244,6 +245,8 @@ mod tests {
         check(answer, r#"{"t":"2026-01-05 10:00:00","z":"GMT-3"}"#, "stated", Some("2026-01-05T13:00:00Z"));
         check(answer, r#"{"t":"2026-01-05 10:00:00","z":"EST"}"#, "placed", Some("2026-01-05T15:00:00Z"));
         check(answer, r#"{"t":"2026-01-05 10:00:00","z":"LT"}"#, "printed", None);
+        let fixed = r#"{ at = "/t", zone = "/z", zones = { EST = "-05:00" } }"#;
+        check(fixed, r#"{"t":"2026-07-05 10:00:00","z":"EST"}"#, "stated", Some("2026-07-05T15:00:00Z"));
     }
 
     #[test]
