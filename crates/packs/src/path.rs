@@ -44,6 +44,13 @@ pub struct Path {
 pub struct Paths(pub Vec<Path>);
 
 impl Paths {
+    /// Calls `found` with every node that any of the paths selects.
+    pub fn each<'t, 'a>(&self, scope: Scope<'t, 'a>, found: &mut dyn FnMut(&'t Tree<'a>)) {
+        for path in &self.0 {
+            path.each(scope, found);
+        }
+    }
+
     /// Calls `found` with every node that any of the paths selects, and its pointer below `base`.
     pub fn each_at<'t, 'a>(
         &self,

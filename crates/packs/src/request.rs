@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pack::{Auth, Source};
+use crate::pack::{Auth, RequestSpec, Source};
 
 /// Secrets and settings of one source, by name.
 pub type Credentials = BTreeMap<String, String>;
@@ -76,9 +76,23 @@ pub fn request(
         method: spec.method.clone(),
         url: format!("{base}{}", filler.fill(&spec.path, percent)?),
         headers: headers.collect::<Result<_, _>>()?,
-        body: spec.body.as_deref().map(|body| filler.fill(body, json)).transpose()?,
+        body: spec.body.as_deref().map(|body| filler.fill(body, escape_of(spec, body))).transpose()?,
         grant: grant(&spec.auth, base, &filler)?,
     })
+}
+
+/// How values are escaped in a body: as XML or a form where it is one, else as JSON.
+fn escape_of(spec: &RequestSpec, body: &str) -> fn(&str) -> String {
+    let form = |(name, value): (&String, &String)| {
+        name.eq_ignore_ascii_case("content-type") && value.contains("form-urlencoded")
+    };
+    if spec.headers.iter().any(form) {
+        percent
+    } else if body.trim_start().starts_with('<') {
+        xml
+    } else {
+        json
+    }
 }
 
 fn grant(auth: &Auth, base: &str, filler: &Filler<'_>) -> Result<Grant, CannotAsk> {
@@ -160,6 +174,10 @@ fn percent(text: &str) -> String {
     escaped
 }
 
+fn xml(text: &str) -> String {
+    quick_xml::escape::escape(plain(text)).into_owned()
+}
+
 fn json(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
@@ -196,6 +214,16 @@ mod tests {
                     each = '{\"n\":\"{number}\"}'\nbody = '{\"list\":[{numbers}]}'";
         let question = ask(toml, &["A", "B", "C"], &[]).unwrap();
         assert_eq!(question.body.as_deref(), Some(r#"{"list":[{"n":"A"},{"n":"B"}]}"#));
+    }
+
+    #[test]
+    fn a_value_is_escaped_for_the_body_it_lands_in() {
+        let post = "base = \"https://c.example\"\npath = \"/\"\nmethod = \"POST\"\n";
+        let body = |rest: &str| ask(&format!("{post}{rest}"), &["A&\"B"], &[]).unwrap().body.unwrap();
+        assert_eq!(body("body = '<n>{number}</n>'"), "<n>A&amp;&quot;B</n>");
+        assert_eq!(body("body = '{\"n\":\"{number}\"}'"), r#"{"n":"A&\"B"}"#);
+        let form = "body = 'n={number}'\nheaders = { Content-Type = \"application/x-www-form-urlencoded\" }";
+        assert_eq!(body(form), "n=A%26%22B");
     }
 
     #[test]
