@@ -1,7 +1,7 @@
 //! Reads what carriers say in words, where they give no code.
 //!
-//! A table per language (`tables/`, described in [`table`]) holds rules in the order in which they
-//! are tried: the traps first ("could not be delivered", "delivered to the sender"), then what texts
+//! A table per language (a file of `tables/`, its form is told in `src/table.rs`) holds rules in order:
+//! the traps first ("could not be delivered", "delivered to the sender"), then what texts
 //! mean. A text that no rule fits is unknown; nothing is guessed. Codes decide before wording: that
 //! is the caller's rule, this crate never sees a code. [`personal`](crate::personal()) finds the names
 //! and telephone numbers that carriers put into such texts.

@@ -15,6 +15,7 @@
 //! end. A rule after `? ` is a weak sign. The first rule that fits decides.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use tracking::milestone::{Milestone, Side};
@@ -111,6 +112,7 @@ struct Reader {
     groups_of: Vec<Vec<usize>>,
     chains: HashMap<usize, Vec<(Vec<usize>, usize)>>,
     group_at: HashMap<&'static str, usize>,
+    seen: HashMap<&'static str, Rc<[Vec<usize>]>>,
     faults: Vec<String>,
 }
 
@@ -183,34 +185,53 @@ impl Reader {
         }
         let group = self.group_at.len();
         self.group_at.insert(written, group);
-        let all: Vec<String> = written.split(" / ").flat_map(|one| self.expand(one)).collect();
-        for one in all {
-            if cfg!(test) && folded_words(&one).len() > 1 && left(&one, &self.drop) == 1 {
-                self.faults.push(format!("only one word is left of `{one}`"));
+        for one in written.split(" / ") {
+            for chain in self.alternatives(one.trim()).iter() {
+                self.attach(chain, group);
             }
-            self.alternative(&one, group);
         }
         group
     }
 
-    /// Adds an alternative: one literal, or a chain of them where a `word*` stands inside.
-    fn alternative(&mut self, one: &str, group: usize) {
+    /// The chains of literals that one written alternative stands for; most rules share the named ones.
+    fn alternatives(&mut self, written: &'static str) -> Rc<[Vec<usize>]> {
+        if let Some(chains) = self.seen.get(written) {
+            return Rc::clone(chains);
+        }
+        let all = self.expand(written);
+        let chains: Rc<[Vec<usize>]> = all.iter().map(|one| self.chain(one)).collect();
+        self.seen.insert(written, Rc::clone(&chains));
+        chains
+    }
+
+    /// An alternative as literals: one, or several where a `word*` stands inside.
+    fn chain(&mut self, one: &str) -> Vec<usize> {
+        if cfg!(test) && folded_words(one).len() > 1 && left(one, &self.drop) == 1 {
+            self.faults.push(format!("only one word is left of `{one}`"));
+        }
         let mut parts = Vec::new();
         let mut part = String::new();
         for word in one.split_whitespace() {
-            part = format!("{part} {word}");
+            part.push(' ');
+            part.push_str(word);
             if word.ends_with('*') {
                 parts.extend(literal(&part, &self.drop));
                 part.clear();
             }
         }
         parts.extend(literal(&part, &self.drop));
-        let ids: Vec<usize> = parts.into_iter().map(|literal| self.add(literal)).collect();
-        match ids.split_first() {
-            None => self.faults.push(format!("nothing is left of `{one}`")),
+        if parts.is_empty() {
+            self.faults.push(format!("nothing is left of `{one}`"));
+        }
+        parts.into_iter().map(|literal| self.add(literal)).collect()
+    }
+
+    fn attach(&mut self, chain: &[usize], group: usize) {
+        match chain.split_first() {
+            None => {}
             Some((only, [])) => {
                 if let Some(groups) = self.groups_of.get_mut(*only)
-                    && !groups.contains(&group)
+                    && groups.last() != Some(&group)
                 {
                     groups.push(group);
                 }
