@@ -11,7 +11,7 @@ use crate::{Engine, Error, Result, random};
 const MOST_NUMBERS: usize = 100;
 
 /// What the sender declares about a shipment. Everything but the numbers may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Declaration {
     /// The sender's own name for the shipment.
@@ -49,7 +49,7 @@ pub struct Declaration {
 }
 
 /// A number, bare or with its carrier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(untagged)]
 pub enum DeclaredNumber {
     /// Only the number.
@@ -83,7 +83,7 @@ impl DeclaredNumber {
 }
 
 /// A place: a country, or more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(untagged)]
 pub enum DeclaredPlace {
     /// A country.
@@ -112,7 +112,7 @@ impl DeclaredPlace {
 }
 
 /// A window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeclaredPromise {
     /// The earliest day.
@@ -124,7 +124,7 @@ pub struct DeclaredPromise {
 }
 
 /// One line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// The article.

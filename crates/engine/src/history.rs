@@ -9,7 +9,7 @@ use crate::view::{JourneyBody, rfc3339};
 use crate::{Engine, Error, Result};
 
 /// What a look at a parcel changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Step {
     /// When we received it.
     pub received: String,
@@ -22,7 +22,7 @@ pub struct Step {
 }
 
 /// One change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ChangeBody {
     /// `milestone`, `added`, `withdrawn`, `restored`, `revised`, `leg`, `promise`.
     pub kind: &'static str,
@@ -31,7 +31,7 @@ pub struct ChangeBody {
 }
 
 /// What was known at an hour, and how it came about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct History {
     /// The hour, where one was asked for.
     pub as_of: Option<String>,

@@ -9,6 +9,7 @@ pub mod add;
 pub mod counters;
 pub mod derive;
 pub mod facts;
+pub mod find;
 pub mod forget;
 pub mod history;
 pub mod ingest;
@@ -28,10 +29,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use packs::Library;
 use sources::Ask;
-use store::{Store, StoreError};
+use store::Store;
 
 pub use counters::Counters;
 pub use settings::Settings;
+/// The store's words that callers of the use cases need.
+pub use store::{AccountId, Cursor, Filter, Parcel, ParcelId, StoreError, Token};
 
 /// The hour, from outside.
 pub trait Clock: Send + Sync {

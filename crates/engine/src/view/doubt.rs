@@ -6,7 +6,7 @@ use tracking::journey::{Journey, JourneyEvent};
 use tracking::milestone::Milestone;
 
 /// One thing that is uncertain.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct DoubtBody {
     /// A stable code.
     pub code: &'static str,

@@ -8,7 +8,7 @@ use tracking::place::Place;
 use super::{EvidenceBody, rfc3339};
 
 /// One thing a carrier says happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct EventBody {
     /// Who says so.
     pub carrier: String,
@@ -55,7 +55,7 @@ pub struct EventBody {
 }
 
 /// A place that we could resolve.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct LocationBody {
     /// The locality.
     pub city: Option<String>,
@@ -68,7 +68,7 @@ pub struct LocationBody {
 }
 
 /// What an event said before.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct RevisionBody {
     /// What it meant.
     pub milestone: &'static str,
@@ -81,7 +81,7 @@ pub struct RevisionBody {
 }
 
 /// A stretch of time in which a source no longer told the event.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct RetractionBody {
     /// Who took it back.
     pub source: String,

@@ -16,7 +16,7 @@ pub use doubt::DoubtBody;
 pub use event::{EventBody, LocationBody, RetractionBody, RevisionBody};
 
 /// Everything that is known of one parcel.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct JourneyBody {
     /// The number the parcel was asked for by.
     pub number: String,
@@ -51,7 +51,7 @@ pub struct JourneyBody {
 }
 
 /// One leg.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct LegBody {
     /// Its carrier.
     pub carrier: Option<String>,
@@ -62,7 +62,7 @@ pub struct LegBody {
 }
 
 /// One place in one capture.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct EvidenceBody {
     /// The capture's digest.
     pub capture: String,
@@ -75,7 +75,7 @@ pub struct EvidenceBody {
 }
 
 /// A further number.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct RelatedBody {
     /// The number.
     pub number: String,
@@ -86,7 +86,7 @@ pub struct RelatedBody {
 }
 
 /// A carrier's promise.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PromiseBody {
     /// The earliest day or instant.
     pub from: Option<String>,
@@ -99,7 +99,7 @@ pub struct PromiseBody {
 }
 
 /// A remark.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct DiagnosticBody {
     /// A stable code.
     pub code: &'static str,

@@ -1,0 +1,155 @@
+//! What callers ask of what is kept: one parcel, a shipment, a list, the carriers. The API, the page and the
+//! command line ask the same, so that nothing is seen on a page that the API cannot give.
+
+use packs::pack::Kind;
+use store::{AccountId, Cursor, Filter, Parcel, ParcelId, Stats, Token};
+use tracking::journey::Journey;
+use tracking::number::{Identified, Known as Context};
+
+use crate::add::{Declaration, normalise};
+use crate::{Engine, Error, Result, facts};
+
+/// A parcel with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The parcel.
+    pub parcel: Parcel,
+    /// Its journey.
+    pub journey: Journey,
+    /// What its sender declared.
+    pub declaration: Option<Declaration>,
+}
+
+/// A carrier that we can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carrier {
+    /// The name of its pack.
+    pub carrier: String,
+    /// The name people know.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 of its home.
+    pub country: Option<String>,
+    /// Its web site.
+    pub website: Option<String>,
+    /// Its sources: name, and `poll`, `push` or `file`.
+    pub sources: Vec<(String, &'static str)>,
+}
+
+impl Engine {
+    /// The account's parcel that a number leads to: the latest, where a number was used again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], the same for what is unknown and for what is another account's; [`Error::Store`].
+    pub fn parcel_of_number(&self, account: &AccountId, number: &str) -> Result<Parcel> {
+        let ids = self.store.resolve(account, &normalise(number))?;
+        let mut found: Vec<Parcel> = Vec::new();
+        for id in ids {
+            found.extend(self.store.parcel(id)?.filter(|parcel| !parcel.forgotten));
+        }
+        found.into_iter().max_by_key(|parcel| (parcel.registered, parcel.id)).ok_or_else(nothing)
+    }
+
+    /// All that is known of a parcel.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn known(&self, parcel: Parcel) -> Result<Known> {
+        let looks = self.store.looks(parcel.id, None)?;
+        let kept = self.store.facts(parcel.id)?.and_then(|facts| facts::decode(&facts.journey));
+        let journey = kept.unwrap_or_else(|| self.journey_of(&parcel, &looks));
+        Ok(Known { declaration: Self::declaration(&looks), journey, parcel })
+    }
+
+    /// The parcel whose public page lives under a token.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Store`].
+    pub fn known_by_token(&self, token: &str) -> Result<Known> {
+        let token = Token::parse(token).ok_or_else(nothing)?;
+        let id = self.store.by_token(token)?.ok_or_else(nothing)?;
+        let parcel = self.store.parcel(id)?.filter(|parcel| !parcel.forgotten).ok_or_else(nothing)?;
+        self.known(parcel)
+    }
+
+    /// The parcels of a shipment.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Store`].
+    pub fn shipment(&self, account: &AccountId, reference: &str) -> Result<Vec<Known>> {
+        let ids: Vec<ParcelId> = self.store.by_reference(account, reference)?;
+        let mut found = Vec::new();
+        for id in ids {
+            if let Some(parcel) = self.store.parcel(id)?.filter(|parcel| !parcel.forgotten) {
+                found.push(self.known(parcel)?);
+            }
+        }
+        if found.is_empty() { Err(nothing()) } else { Ok(found) }
+    }
+
+    /// A page of the account's parcels, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn list(
+        &self,
+        account: &AccountId,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Parcel>> {
+        Ok(self.store.list(account, filter, after, limit)?)
+    }
+
+    /// Whose number a text can hold, and why.
+    #[must_use]
+    pub fn identify(&self, text: &str) -> Identified {
+        packs::numbers::built_in().identify(text, &Context::default())
+    }
+
+    /// The carriers that we can read, by name.
+    #[must_use]
+    pub fn carriers_known(&self) -> Vec<Carrier> {
+        self.library.carriers().filter_map(|name| self.carrier_known(name)).collect()
+    }
+
+    /// A carrier by the name of its pack.
+    #[must_use]
+    pub fn carrier_known(&self, name: &str) -> Option<Carrier> {
+        let pack = self.library.good(name)?;
+        let sources = pack.sources.iter().map(|source| {
+            let kind = match source.kind {
+                Kind::Poll => "poll",
+                Kind::Push => "push",
+                Kind::File => "file",
+            };
+            (source.id.clone(), kind)
+        });
+        Some(Carrier {
+            carrier: name.to_owned(),
+            name: pack.name.clone(),
+            country: pack.country.clone(),
+            website: pack.website.clone(),
+            sources: sources.collect(),
+        })
+    }
+
+    /// Whether captures can still be kept.
+    ///
+    /// # Errors
+    /// [`Error::Store`] says why not.
+    pub fn ready(&self) -> Result<()> {
+        Ok(self.store.health(self.clock.now())?)
+    }
+
+    /// What is kept, counted.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn stats(&self) -> Result<Stats> {
+        Ok(self.store.stats()?)
+    }
+}
+
+fn nothing() -> Error {
+    Error::NotFound("there is nothing under this name".to_owned())
+}

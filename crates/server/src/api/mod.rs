@@ -1,0 +1,48 @@
+//! The native API: one file an endpoint, one line each in [`routes`]. The line registers the route and its part
+//! of the contract at once, so that neither is without the other.
+
+pub(crate) mod auth;
+mod body;
+mod captures;
+mod carriers;
+pub(crate) mod contract;
+mod forget;
+mod history;
+mod identify;
+mod parcel;
+mod parcels;
+mod read;
+mod shipment;
+mod shipments;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(shipments::declare))
+        .routes(routes!(shipment::show))
+        .routes(routes!(parcels::list))
+        .routes(routes!(parcel::show, forget::forget))
+        .routes(routes!(history::show))
+        .routes(routes!(identify::identify))
+        .routes(routes!(read::read))
+        .routes(routes!(captures::push))
+        .routes(routes!(carriers::list))
+        .routes(routes!(contract::show))
+}
+
+/// The routes under `/v1` and what the contract says of them.
+pub(crate) fn router(app: &App) -> (Router, OpenApi) {
+    let v1 = routes()
+        .fallback(async || Problem::not_found("there is no such route: /openapi.json lists them all"))
+        .layer(from_fn_with_state(app.clone(), auth::require_key));
+    let (router, contract) = OpenApiRouter::new().nest("/v1", v1).split_for_parts();
+    (router.with_state(app.clone()), contract)
+}

@@ -1,0 +1,35 @@
+//! What every route works with: the engine, and a way to ask it without holding up other requests.
+
+use engine::Engine;
+
+use crate::Options;
+use crate::problem::Problem;
+
+/// The state of all routes.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    pub(crate) engine: Engine,
+    pub(crate) options: Options,
+}
+
+impl App {
+    pub(crate) fn new(engine: Engine, options: Options) -> Self {
+        Self { engine, options }
+    }
+
+    /// Asks the engine on a thread that may wait for the disk.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> engine::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let engine = self.engine.clone();
+        let done = tokio::task::spawn_blocking(move || work(&engine)).await;
+        done.map_err(|_| Problem::broken())?.map_err(Problem::from)
+    }
+
+    /// The address of a path as it reads from outside, where the operator says how; else the path itself.
+    pub(crate) fn link(&self, path: &str) -> String {
+        let base = self.engine.settings.server.public_url.as_deref().unwrap_or_default();
+        format!("{}{path}", base.trim_end_matches('/'))
+    }
+}

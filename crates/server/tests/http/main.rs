@@ -1,0 +1,9 @@
+//! The server as callers see it, driven in this process.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod api;
+mod closed;
+mod contract;
+mod problems;
+mod world;
