@@ -188,6 +188,37 @@ const TRAPS: &[(&str, &[&str])] = &[
             "Returneras till avsändaren",
         ],
     ),
+    (
+        "da",
+        &["Ikke leveret", "Bliver leveret i morgen", "Returneres til afsender", "Forventes leveret i dag"],
+    ),
+    ("no", &["Ikke levert", "Blir levert i morgen", "Returneres til avsender", "Forventet levert i dag"]),
+    (
+        "fi",
+        &[
+            "Ei toimitettu",
+            "Toimitetaan huomenna",
+            "Palautetaan lähettäjälle",
+            "Lähetystä ei ole luovutettu vastaanottajalle",
+        ],
+    ),
+    ("hu", &["Nem kézbesítve", "Holnap várható kézbesítés", "Visszaküldés a feladónak", "Kézbesítés alatt"]),
+    ("ro", &["Nu a fost livrat", "Va fi livrat mâine", "Retur către expeditor", "În curs de livrare"]),
+    ("el", &["Δεν παραδόθηκε", "Θα παραδοθεί αύριο", "Επιστροφή στον αποστολέα"]),
+    ("lt", &["Siunta neįteikta", "Bus pristatyta rytoj", "Siunta grąžinama siuntėjui"]),
+    ("vi", &["Giao hàng không thành công", "Sẽ giao hàng ngày mai", "Đang chuyển hoàn", "Chưa giao hàng"]),
+    (
+        "id",
+        &[
+            "Tidak terkirim",
+            "Akan dikirim besok",
+            "Paket akan dikembalikan ke pengirim",
+            "Belum diterima oleh penerima",
+        ],
+    ),
+    ("ar", &["لم يتم التسليم", "سيتم التسليم غدا", "جاري ارجاع الشحنة الى المرسل"]),
+    ("he", &["לא נמסר", "יימסר מחר", "בדרך חזרה לשולח"]),
+    ("th", &["นำจ่ายไม่สำเร็จ", "ยังไม่ส่งสำเร็จ", "กำลังส่งคืนผู้ส่ง"]),
 ];
 
 #[test]
