@@ -49,6 +49,7 @@ Exit codes: 0 done, 1 nothing readable or found, 2 usage, 3 source unreachable, 
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Identify(commands::identify::Args),
     Read(commands::read::Args),
     Track(commands::track::Args),
     Add(commands::add::Args),
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         Err(error) => return exit::failed(&error),
     };
     let result = match cli.command {
+        Command::Identify(args) => commands::identify::run(&setup, &args),
         Command::Read(args) => commands::read::run(&setup, &args),
         Command::Track(args) => commands::track::run(setup, &args),
         Command::Add(args) => commands::add::run(setup, &args),

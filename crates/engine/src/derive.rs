@@ -7,6 +7,7 @@ use tracking::look::Look;
 use tracking::milestone::Milestone;
 
 use crate::add::Declaration;
+use crate::route::carrier_of;
 use crate::{Engine, Error, Result, facts, ingest, notice, schedule};
 
 /// How often a parcel is derived again when somebody else wrote in between.
@@ -102,7 +103,7 @@ impl Engine {
         let looks = self.read_looks(&parcel.number, stored);
         let mut context = Context::new(&parcel.number);
         context.posts = self.library.posts();
-        context.carrier = parcel.carrier.clone().or_else(|| self.carrier_of(&parcel.number));
+        context.carrier = parcel.carrier.clone().or_else(|| carrier_of(&parcel.number));
         derive(&looks, &context)
     }
 

@@ -149,6 +149,10 @@ fn journey(library: &Library, looks: &[Look]) -> Journey {
     let first = looks.iter().find(|look| look.outcome == Outcome::Told).or(looks.first());
     let mut context = Context::new(first.map_or("", |look| &look.number));
     context.posts = library.posts();
+    // What the number says names the carrier where only relays speak.
+    if looks.iter().all(|look| look.carrier.is_empty()) {
+        context.carrier = crate::route::carrier_of(&context.number);
+    }
     derive(looks, &context)
 }
 

@@ -3,6 +3,7 @@
 use packs::request::{CannotAsk, Question, request};
 use tracking::Text;
 use tracking::journey::Journey;
+use tracking::number::{Known, s10};
 
 use crate::Engine;
 
@@ -63,7 +64,7 @@ impl Engine {
         if named.is_none() {
             carriers.extend(self.likely(number).iter().map(ToString::to_string));
         }
-        if is_s10(number) {
+        if s10::S10::parse(number).is_some_and(|number| number.check_is_right()) {
             carriers.push("upu".to_owned());
         }
         let mut seen = std::collections::BTreeSet::new();
@@ -93,30 +94,20 @@ impl Engine {
 }
 
 impl Engine {
-    /// The carriers whose number this most likely is.
+    /// The carriers whose number this most likely is, the likeliest first.
     #[must_use]
     pub fn likely(&self, number: &str) -> Vec<Text> {
-        let post = is_s10(number).then(|| self.library.post_of(&number[11..])).flatten();
-        post.into_iter().take(MOST_CARRIERS).collect()
-    }
-
-    /// The carrier whose number this is, when there is no doubt.
-    #[must_use]
-    pub fn carrier_of(&self, number: &str) -> Option<Text> {
-        match self.likely(number).as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
-        }
+        let identified = packs::numbers::built_in().identify(number, &Known::default());
+        let valid = identified.candidates.iter().filter(|candidate| candidate.valid);
+        valid.take(MOST_CARRIERS).map(|candidate| candidate.carrier.clone()).collect()
     }
 }
 
-fn is_s10(number: &str) -> bool {
-    let bytes = number.as_bytes();
-    let digits = bytes.get(2..11).and_then(|digits| <[u8; 9]>::try_from(digits).ok());
-    let letters = |range| bytes.get(range).is_some_and(|part: &[u8]| part.iter().all(u8::is_ascii_uppercase));
-    let right = digits.filter(|digits| digits.iter().all(u8::is_ascii_digit)).is_some_and(|digits| {
-        let serial: [u8; 8] = std::array::from_fn(|i| digits[i] - b'0');
-        tracking::number::s10::check_digit(serial) == digits[8] - b'0'
-    });
-    bytes.len() == 13 && right && letters(0..2) && letters(11..13)
+/// The carrier whose number this is, when one is likelier than all others together.
+#[must_use]
+pub fn carrier_of(number: &str) -> Option<Text> {
+    let identified = packs::numbers::built_in().identify(number, &Known::default());
+    let best = identified.candidates.first().filter(|best| best.valid && best.confidence > 0.5)?;
+    let rival = identified.candidates.get(1).filter(|rival| rival.valid);
+    rival.is_none_or(|rival| rival.confidence < best.confidence).then(|| best.carrier.clone())
 }

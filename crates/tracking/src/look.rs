@@ -102,7 +102,7 @@ pub struct Look {
     pub number: Text,
     /// The digest of the capture: the evidence.
     pub capture: Text,
-    /// The carrier that runs the source: the name of a pack.
+    /// The carrier that runs the source: the name of a pack; empty when a relay does not say whose news it tells.
     pub carrier: Text,
     /// What became of the question.
     pub outcome: Outcome,

@@ -4,6 +4,7 @@ pub mod add;
 pub mod engine;
 pub mod forget;
 pub mod history;
+pub mod identify;
 pub mod pack;
 pub mod prose;
 pub mod read;

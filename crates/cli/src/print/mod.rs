@@ -1,7 +1,7 @@
 //! What people see: journeys as text. Colour disappears in a pipe.
 
 use anstyle::{AnsiColor, Style};
-use engine::view::{EventBody, JourneyBody};
+use engine::view::{EventBody, JourneyBody, NumberBody};
 use jiff::Timestamp;
 
 const DIM: Style = Style::new().dimmed();
@@ -19,6 +19,36 @@ pub fn line(text: &str) {
 pub fn talk(text: &str) {
     use std::io::Write;
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// What a number can be.
+pub fn number(body: &NumberBody) {
+    line(&format!(
+        "{BOLD}{}{BOLD:#}",
+        if body.normalized.is_empty() { &body.number } else { &body.normalized }
+    ));
+    if body.candidates.is_empty() {
+        line("  no carrier we know has numbers of this form");
+    }
+    for candidate in &body.candidates {
+        let mark = if candidate.valid { " " } else { "?" };
+        line(&format!(
+            "{mark} {:20} {:>3.0} %  {}",
+            candidate.carrier,
+            candidate.confidence * 100.0,
+            candidate.format
+        ));
+        for why in &candidate.why {
+            line(&format!("      {DIM}{why}{DIM:#}"));
+        }
+        for also in &candidate.also {
+            line(&format!("      {DIM}perhaps also {}: {}{DIM:#}", also.carrier, also.why));
+        }
+        if let Some(link) = &candidate.link {
+            line(&format!("      {DIM}{link}{DIM:#}"));
+        }
+    }
+    body.numbers.iter().for_each(number);
 }
 
 /// A journey.

@@ -5,6 +5,7 @@
 
 mod doubt;
 mod event;
+mod number;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use tracking::look::{Promise, RelatedNumber};
 
 pub use doubt::DoubtBody;
 pub use event::{EventBody, LocationBody, RetractionBody, RevisionBody};
+pub use number::{CandidateBody, NumberBody, PartnerBody};
 
 /// Everything that is known of one parcel.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

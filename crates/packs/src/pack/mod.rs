@@ -44,6 +44,9 @@ pub struct Pack {
     /// Countries whose designated postal operator it is.
     #[serde(default)]
     pub operator_of: Vec<String>,
+    /// Whether it only tells what others say, and never has a parcel itself.
+    #[serde(default)]
+    pub relay: bool,
     /// Why the pack is less sure than others, where it is.
     pub why: Option<String>,
     /// Where it speaks.
@@ -116,6 +119,8 @@ pub struct Source {
     pub parcels: Paths,
     /// The parcel's number.
     pub number: Option<Pick>,
+    /// The parcel's carrier, where a relay names it.
+    pub carrier: Option<Pick>,
     /// Each event of a parcel.
     pub events: Paths,
     /// BCP 47 language of the answer.

@@ -192,6 +192,9 @@ impl Reader<'_> {
         let mut look = Look::new(capture.received, &self.pack.carrier, capture.asked.unwrap_or_default());
         look.source = format!("{}/{}", self.pack.carrier, self.source.id).into();
         look.capture = capture.digest.into();
+        if self.pack.relay {
+            look.carrier = "".into();
+        }
         (look.claim, look.confidence) = (self.source.claim, self.source.confidence);
         if let Order::Always(order) = self.source.order {
             look.order = order;

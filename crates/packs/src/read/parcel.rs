@@ -22,6 +22,9 @@ impl Reader<'_> {
         if let Some(number) = source.number.as_ref().and_then(|pick| pick.words(scope)) {
             look.number = compact(&number);
         }
+        if let Some(carrier) = source.carrier.as_ref().and_then(|pick| pick.words(scope)) {
+            look.carrier = self.library.carrier_named(&carrier).unwrap_or_else(|| (*carrier).into());
+        }
         let text = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);
         look.language = text(&source.language).map(|tag| tag.replace('_', "-").into());
         look.service = text(&source.service).map(|words| super::wording::without_markup(&words).into());

@@ -109,7 +109,8 @@ impl<'a> Stitcher<'a> {
         let carrier = self.context.carrier.as_ref().or(issuer.filter(|_| !told.is_empty()));
         let own = told.iter().find(|look| Some(&look.carrier) == carrier);
         let because = own.or(told.first()).copied();
-        let carrier = carrier.or_else(|| because.map(|look| &look.carrier)).cloned();
+        let spoken = because.map(|look| &look.carrier).filter(|carrier| !carrier.is_empty());
+        let carrier = carrier.or(spoken).cloned();
         self.open(carrier, number, 0, because.map(|look| evidence(look, &"".into())));
     }
 
@@ -187,7 +188,8 @@ impl<'a> Stitcher<'a> {
         for index in 1..self.drafts.len() {
             let leg = &self.drafts[index].leg;
             let tells = |look: &&&Look| {
-                look.number == leg.number && look.outcome == Outcome::Told && !look.events.is_empty()
+                let told = look.outcome == Outcome::Told && !look.events.is_empty();
+                look.number == leg.number && told && !look.carrier.is_empty()
             };
             let named = looks.iter().filter(tells).find(|look| Some(&look.carrier) == leg.carrier.as_ref());
             if let Some(look) = named.or_else(|| looks.iter().find(tells)) {
