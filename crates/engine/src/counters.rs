@@ -21,6 +21,11 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("waymark_captures_total", "counter", "Captures kept, by source."),
     ("waymark_derivations_total", "counter", "Times that facts were derived."),
     ("waymark_diagnostics_total", "counter", "Remarks while reading, by carrier and code of the remark."),
+    (
+        "waymark_endpoints_disabled_total",
+        "counter",
+        "Endpoints that were disabled because they failed or are gone.",
+    ),
     ("waymark_notices_total", "counter", "Notices, by what became of the attempt."),
     ("waymark_polls_total", "counter", "Questions put to carriers, by carrier and result."),
     ("waymark_unknown_codes_total", "counter", "Carrier codes that no pack knows, by carrier and code."),

@@ -6,8 +6,10 @@
 //! keeping anything. The clock and chance are the engine's, and come from outside.
 
 pub mod add;
+pub mod announce;
 pub mod counters;
 pub mod derive;
+pub mod endpoints;
 pub mod facts;
 pub mod find;
 pub mod forget;

@@ -1,6 +1,7 @@
 //! What the operator wishes: one TOML file, everything optional.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use packs::request::Credentials;
 use serde::Deserialize;
@@ -26,11 +27,18 @@ pub struct Server {
     pub public_url: Option<String>,
     /// Whether webhooks may go to private addresses: for tests and for networks of one's own.
     pub private_webhooks: bool,
+    /// The directory in which `file:` endpoints may write; without it there are none.
+    pub notice_files: Option<PathBuf>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, private_webhooks: false }
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: None,
+            private_webhooks: false,
+            notice_files: None,
+        }
     }
 }
 
@@ -45,6 +53,15 @@ impl Settings {
                 error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })
+    }
+
+    /// What channels may do.
+    #[must_use]
+    pub fn channels(&self) -> channels::Rules {
+        channels::Rules {
+            allow_private: self.server.private_webhooks,
+            files: self.server.notice_files.clone(),
+        }
     }
 
     /// The secrets of a pack's sources.

@@ -1,0 +1,257 @@
+//! A round of telling: claim, send, settle, until nothing is due and nothing on its way.
+//!
+//! While some receivers are slow the round goes on claiming for the others. A notice is sent only while its
+//! lease is ours, so that two hosts never send the same attempt at once; whoever dies between sending
+//! and settling leaves it to the lease, and the next attempt carries the same id.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use channels::{Advice, Failure, Message, Secrets, Tell, Told};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use jiff::{SignedDuration, Timestamp};
+use store::{AccountId, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, Outcome};
+use tokio::time::{Instant, timeout};
+
+use super::Announced;
+use super::lane::{Job, Lane, Moves};
+use super::patience::{chance, moved, pause};
+use crate::{Engine, Result, random};
+
+/// How long a claimed notice is ours.
+const LEASE: Duration = Duration::from_secs(120);
+/// The longest that a channel may take, whatever its own deadline is.
+const LONGEST_SEND: Duration = Duration::from_secs(30);
+/// How often a round looks for what is newly due while something is on its way.
+const TICK: Duration = Duration::from_millis(250);
+/// How long a notice is put off when its endpoint is slow, and how long an endpoint rests that asked us to slow
+/// down and did not say for how long: in seconds.
+const PUT_OFF: f64 = 20.0;
+const REST: Duration = Duration::from_secs(60);
+/// How an attempt is remembered that was none.
+const WAITED: &str = "not sent: the endpoint is slow or asked for a pause";
+
+type OnTheWay<'a> = Pin<Box<dyn Future<Output = (Job, std::result::Result<Told, Failure>)> + Send + 'a>>;
+
+pub(super) struct Round<'a> {
+    engine: &'a Engine,
+    tell: &'a dyn Tell,
+    limit: usize,
+    lanes: BTreeMap<EndpointId, Lane>,
+    on_the_way: FuturesUnordered<OnTheWay<'a>>,
+    claimed: Option<Instant>,
+    announced: Announced,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(engine: &'a Engine, tell: &'a dyn Tell, limit: usize) -> Self {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let (lanes, on_the_way) = (BTreeMap::new(), FuturesUnordered::new());
+        Self { engine, tell, limit, lanes, on_the_way, claimed: None, announced: Announced::default() }
+    }
+
+    pub(super) async fn run(mut self) -> Result<Announced> {
+        loop {
+            let idle = self.held() == 0;
+            let found =
+                if idle || self.claimed.is_none_or(|at| at.elapsed() >= TICK) { self.claim()? } else { 0 };
+            self.move_on()?;
+            if idle && found == 0 {
+                return Ok(self.announced);
+            }
+            if let Ok(Some((job, result))) = timeout(TICK, self.on_the_way.next()).await {
+                self.arrived(job, result)?;
+            }
+        }
+    }
+
+    fn held(&self) -> usize {
+        self.lanes.values().map(Lane::held).sum()
+    }
+
+    /// Takes what is due, as much as there is room for; how much it was.
+    fn claim(&mut self) -> Result<usize> {
+        self.claimed = Some(Instant::now());
+        let now = self.engine.clock.now();
+        self.lanes.retain(|_, lane| !lane.is_over(now));
+        let room = self.limit.saturating_sub(self.held());
+        if room == 0 {
+            return Ok(0);
+        }
+        let fresh = self.engine.store.claim_notices(&Buckets::ALL, now, room, LEASE)?;
+        let (count, until) = (fresh.len(), after(now, SignedDuration::try_from(LEASE).unwrap_or_default()));
+        let mut known = BTreeMap::new();
+        for notice in fresh {
+            match self.endpoint_of(&notice, &mut known)? {
+                Ok(endpoint) => {
+                    let id = endpoint.id;
+                    self.lanes.entry(id).or_default().push(Job { notice, endpoint, until });
+                }
+                Err(why) => self.settle(&notice, Outcome::GaveUp { why: why.into() }, "gave_up")?,
+            }
+        }
+        Ok(count)
+    }
+
+    fn endpoint_of(
+        &self,
+        notice: &ClaimedNotice,
+        known: &mut BTreeMap<AccountId, Vec<Endpoint>>,
+    ) -> Result<std::result::Result<Endpoint, String>> {
+        if !known.contains_key(&notice.account) {
+            known.insert(notice.account.clone(), self.engine.store.endpoints(&notice.account)?);
+        }
+        let endpoints = known.get(&notice.account).map_or(&[] as &[Endpoint], Vec::as_slice);
+        let endpoint = endpoints.iter().find(|endpoint| endpoint.id == notice.endpoint);
+        Ok(match endpoint {
+            None => Err("the endpoint was removed".to_owned()),
+            Some(Endpoint { disabled: Some((_, why)), .. }) => {
+                Err(format!("the endpoint is disabled: {why}"))
+            }
+            Some(endpoint) => Ok(endpoint.clone()),
+        })
+    }
+
+    /// Sends what can be sent and puts off what should not wait.
+    fn move_on(&mut self) -> Result<()> {
+        let now = self.engine.clock.now();
+        let mut moves = Moves::default();
+        for lane in self.lanes.values_mut() {
+            lane.moves(now, &mut moves);
+        }
+        for job in moves.send {
+            let sure = after(now, SignedDuration::try_from(LONGEST_SEND).unwrap_or_default());
+            if sure > job.until {
+                // It waited so long that another may have it before we end: leave it to the lease.
+                self.lane(&job).arrived(job.notice.id);
+            } else {
+                self.on_the_way.push(Box::pin(send(self.engine, self.tell, job)));
+            }
+        }
+        for (job, until) in moves.put_off {
+            let moment = moved(PUT_OFF, chance(random()?));
+            let (at, why) = (until.unwrap_or_else(|| after(now, moment)), WAITED.into());
+            self.settle(&job.notice, Outcome::Retry { at, why }, "waited")?;
+        }
+        for job in moves.closed {
+            let why = "the endpoint was disabled".into();
+            self.settle(&job.notice, Outcome::GaveUp { why }, "gave_up")?;
+        }
+        Ok(())
+    }
+
+    fn lane(&mut self, job: &Job) -> &mut Lane {
+        self.lanes.entry(job.endpoint.id).or_default()
+    }
+
+    fn arrived(&mut self, job: Job, result: std::result::Result<Told, Failure>) -> Result<()> {
+        self.lane(&job).arrived(job.notice.id);
+        match result {
+            Ok(told) => {
+                self.settle(&job.notice, Outcome::Told { answer: told.answer.into() }, "told")?;
+                self.engine.endpoint_is_well(job.endpoint.id)
+            }
+            Err(failure) => self.failed(&job, &failure),
+        }
+    }
+
+    fn failed(&mut self, job: &Job, failure: &Failure) -> Result<()> {
+        let outcome = self.outcome(job, failure)?;
+        let result = if matches!(outcome, Outcome::Retry { .. }) { "retried" } else { "gave_up" };
+        self.settle(&job.notice, outcome, result)?;
+        let closed = match failure.advice {
+            Advice::Gone => self.engine.disable(&job.endpoint, &failure.why).map(|()| true)?,
+            _ => self.engine.endpoint_failed(&job.endpoint)?,
+        };
+        if closed {
+            self.lane(job).close();
+        }
+        Ok(())
+    }
+
+    /// Another try or none, and a rest for the endpoint where it asked for one.
+    fn outcome(&mut self, job: &Job, failure: &Failure) -> Result<Outcome> {
+        let (now, why) = (self.engine.clock.now(), failure.why.as_str());
+        let wait = match failure.advice {
+            Advice::Gone | Advice::Never => return Ok(Outcome::GaveUp { why: why.into() }),
+            Advice::Slower(wait) => SignedDuration::try_from(wait.unwrap_or(REST)).unwrap_or_default(),
+            Advice::Later => SignedDuration::ZERO,
+        };
+        if !wait.is_zero() {
+            self.lane(job).rest(after(now, wait));
+        }
+        let tried = self.tried(&job.notice)?;
+        Ok(match pause(tried, chance(random()?)) {
+            Some(pause) => Outcome::Retry { at: after(now, pause.max(wait)), why: why.into() },
+            None => Outcome::GaveUp { why: format!("{why}; gave up after {tried} attempts").into() },
+        })
+    }
+
+    /// How often it was really sent, this time included.
+    fn tried(&self, notice: &ClaimedNotice) -> Result<usize> {
+        if notice.attempt == 1 {
+            return Ok(1);
+        }
+        let known = self.engine.store.notices(notice.parcel)?;
+        let attempts =
+            known.into_iter().filter(|known| known.id == notice.id).flat_map(|known| known.attempts);
+        let sent = |outcome: &Outcome| !matches!(outcome, Outcome::Retry { why, .. } if **why == *WAITED);
+        Ok(attempts.filter(|attempt| sent(&attempt.outcome)).count() + 1)
+    }
+
+    /// Remembers how an attempt ended, and counts it when it was still ours.
+    fn settle(&mut self, notice: &ClaimedNotice, outcome: Outcome, result: &'static str) -> Result<()> {
+        let now = self.engine.clock.now();
+        if !self.engine.store.settle_notice(now, notice.id, notice.attempt, &outcome)? {
+            return Ok(());
+        }
+        self.engine.counters.add("waymark_notices_total", &[("result", result)], 1);
+        match result {
+            "told" => self.announced.told += 1,
+            "retried" => self.announced.retried += 1,
+            "waited" => self.announced.waited += 1,
+            _ => self.announced.gave_up += 1,
+        }
+        if let Outcome::GaveUp { why } = &outcome {
+            tracing::warn!(notice = %notice.id, endpoint = %notice.endpoint, %why, "gave up telling");
+        }
+        Ok(())
+    }
+}
+
+async fn send(engine: &Engine, tell: &dyn Tell, job: Job) -> (Job, std::result::Result<Told, Failure>) {
+    let (id, at) = (job.notice.id.to_string(), engine.clock.now());
+    let (kind, payload) = (&*job.notice.kind, job.notice.payload.as_slice());
+    let result = tell_once(tell, &job.endpoint, Letter { id: &id, kind, payload, at }).await;
+    (job, result)
+}
+
+/// What is told, before it is known how.
+pub(crate) struct Letter<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) payload: &'a [u8],
+    pub(crate) at: Timestamp,
+}
+
+/// Signs and sends, once, within a bound.
+pub(crate) async fn tell_once(
+    tell: &dyn Tell,
+    endpoint: &Endpoint,
+    letter: Letter<'_>,
+) -> std::result::Result<Told, Failure> {
+    let failure = |why: &str| Failure { why: why.to_owned(), advice: Advice::Later };
+    let secrets = Secrets::decode(&endpoint.secret)
+        .ok_or_else(|| failure("the endpoint's secret cannot be read: give it a new one"))?;
+    let Letter { id, kind, payload, at } = letter;
+    let message = Message { id, kind, payload, url: &endpoint.url, secrets: &secrets.at(at), at };
+    let sent = timeout(LONGEST_SEND, tell.tell(&message)).await;
+    sent.unwrap_or_else(|_| Err(failure("the channel did not come to an end")))
+}
+
+fn after(now: Timestamp, pause: SignedDuration) -> Timestamp {
+    now.saturating_add(pause).unwrap_or(now)
+}
