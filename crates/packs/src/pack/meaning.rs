@@ -57,15 +57,21 @@ struct Long {
 }
 
 impl Meaning {
-    /// A meaning in its short form: a milestone, and a reason behind a colon.
-    fn short(text: &str) -> Result<Self, String> {
-        let (milestone, reason) = match text.split_once(':') {
-            Some((milestone, reason)) => (milestone, Some(reason)),
+    /// A meaning in its short form: a milestone, the border behind a slash, a reason behind a colon.
+    pub(super) fn short(text: &str) -> Result<Self, String> {
+        let (text, reason) = match text.split_once(':') {
+            Some((text, reason)) => (text, Some(reason)),
+            None => (text, None),
+        };
+        let (milestone, side) = match text.split_once('/') {
+            Some((milestone, side)) => (milestone, Some(side)),
             None => (text, None),
         };
         let milestone = words::parse(milestone, "milestone", Milestone::from_name, Milestone::ALL)?;
+        let side = side.map(|side| words::parse(side, "side", Side::from_name, Side::ALL)).transpose()?;
         let reason = reason.map(reason_word).transpose()?;
-        Ok(Self { milestone, side: milestone.side(), reason, handover: None, proof: None, promise: false })
+        let side = side.or(milestone.side());
+        Ok(Self { milestone, side, reason, handover: None, proof: None, promise: false })
     }
 
     fn long(long: Long) -> Result<Self, String> {
@@ -133,6 +139,17 @@ mod tests {
         let short = table(r#"A = "customs-hold:payment""#).unwrap();
         let long = table(r#"A = { milestone = "customs-hold", reason = "payment" }"#).unwrap();
         assert_eq!(short, long);
+    }
+
+    #[test]
+    fn the_border_may_stand_behind_a_slash() {
+        let short = table(r#"A = "customs-hold/import:payment""#).unwrap();
+        let long =
+            table(r#"A = { milestone = "customs-hold", side = "import", reason = "payment" }"#).unwrap();
+        assert_eq!(short, long);
+        assert!(
+            table(r#"A = "customs-hold/inside""#).unwrap_err().to_string().contains("`inside` is no side")
+        );
     }
 
     #[test]

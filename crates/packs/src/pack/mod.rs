@@ -5,6 +5,7 @@
 //! at its line.
 
 pub(crate) mod event;
+mod listed;
 mod meaning;
 mod request;
 mod value;
@@ -20,6 +21,7 @@ use crate::path::{Path, Paths};
 use crate::words;
 
 pub use event::{EventSpec, PlaceSpec, TimeFormat, TimeSpec, Zone};
+pub use listed::Listed;
 pub use meaning::{Meaning, ReasonSpec, Table};
 pub use request::{Auth, Quota, RequestSpec};
 pub use value::{Pick, Template};
@@ -55,6 +57,9 @@ pub struct Pack {
     /// Tables of codes that several sources share.
     #[serde(default, rename = "table")]
     pub tables: HashMap<String, Table>,
+    /// Long tables the other way round: by meaning. They are merged into `tables`.
+    #[serde(default, rename = "codes")]
+    pub listed: Vec<Listed>,
 }
 
 /// How a source is reached.
@@ -276,7 +281,9 @@ pub struct Signature {
 impl Pack {
     /// Reads and compiles a `pack.toml`.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(toml)
+        let mut pack: Self = toml::from_str(toml)?;
+        listed::add(&pack.listed, &mut pack.tables).map_err(serde::de::Error::custom)?;
+        Ok(pack)
     }
 
     /// A source by its name.
