@@ -1,5 +1,6 @@
 //! The one binary `waymark`. Data goes to stdout, talk to stderr; the exit code says what became of it.
 
+mod backtest;
 mod commands;
 mod exit;
 mod print;
@@ -49,6 +50,8 @@ Exit codes: 0 done, 1 nothing readable or found, 2 usage, 3 source unreachable, 
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(commands::demo::Args),
+    Serve(commands::serve::Args),
     Identify(commands::identify::Args),
     Read(commands::read::Args),
     Track(commands::track::Args),
@@ -57,6 +60,7 @@ enum Command {
     Replay(commands::replay::Args),
     Forget(commands::forget::Args),
     Prose(commands::prose::Args),
+    Backtest(backtest::Args),
     #[command(subcommand)]
     Pack(commands::pack::Command),
 }
@@ -74,6 +78,8 @@ fn main() -> ExitCode {
         Err(error) => return exit::failed(&error),
     };
     let result = match cli.command {
+        Command::Demo(args) => commands::demo::run(setup, &args),
+        Command::Serve(args) => commands::serve::run(setup, &args),
         Command::Identify(args) => commands::identify::run(&setup, &args),
         Command::Read(args) => commands::read::run(&setup, &args),
         Command::Track(args) => commands::track::run(setup, &args),
@@ -81,6 +87,7 @@ fn main() -> ExitCode {
         Command::History(args) => commands::history::run(setup, &args),
         Command::Replay(args) => commands::replay::run(setup, &args),
         Command::Forget(args) => commands::forget::run(setup, &args),
+        Command::Backtest(args) => backtest::run(&args, setup.json).map(ExitCode::from),
         Command::Prose(args) => commands::prose::run(&setup, &args),
         Command::Pack(command) => commands::pack::run(&setup, &command),
     };

@@ -21,6 +21,7 @@ pub mod poll;
 pub mod reading;
 pub mod replay;
 pub mod route;
+pub mod run;
 pub mod schedule;
 pub mod settings;
 pub mod track;

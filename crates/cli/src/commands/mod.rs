@@ -1,6 +1,7 @@
 //! One command, one file.
 
 pub mod add;
+pub mod demo;
 pub mod engine;
 pub mod forget;
 pub mod history;
@@ -9,6 +10,7 @@ pub mod pack;
 pub mod prose;
 pub mod read;
 pub mod replay;
+pub mod serve;
 pub mod track;
 
 use std::path::PathBuf;
