@@ -8,9 +8,14 @@ use store::{ClaimedNotice, Endpoint, NoticeId};
 use tokio::time::Instant;
 
 /// The most that is on its way to one endpoint, so that a slow one leaves room for others.
-const MOST_AT_ONCE: usize = 4;
-/// An endpoint that takes longer is slow: what waits for it is put off.
+const MOST_AT_ONCE: usize = 8;
+/// An endpoint that takes longer is slow: little may wait for it. One that then fails is hopeless until it
+/// succeeds: one attempt at a time, and nothing waits.
 const SLOW: Duration = Duration::from_secs(2);
+/// For how long a notice is put off, in seconds: where many wait for a quick endpoint, a slow one, a hopeless one.
+const CROWDED_PAUSE: f64 = 2.0;
+const SLOW_PAUSE: f64 = 20.0;
+const HOPELESS_PAUSE: f64 = 120.0;
 
 /// A notice that is ours to send.
 pub(super) struct Job {
@@ -26,7 +31,17 @@ pub(super) struct Lane {
     waiting: VecDeque<Job>,
     on_the_way: Vec<(NoticeId, Instant)>,
     rest_until: Option<Timestamp>,
+    hopeless: bool,
     closed: bool,
+}
+
+/// For how long a notice is put off.
+#[derive(Clone, Copy)]
+pub(super) enum PutOff {
+    /// The endpoint said so.
+    Until(Timestamp),
+    /// About so many seconds.
+    About(f64),
 }
 
 /// What becomes of what waits.
@@ -34,8 +49,8 @@ pub(super) struct Lane {
 pub(super) struct Moves {
     /// To be sent now.
     pub(super) send: Vec<Job>,
-    /// To be put off: until the hour given, or for a moment.
-    pub(super) put_off: Vec<(Job, Option<Timestamp>)>,
+    /// To be put off.
+    pub(super) put_off: Vec<(Job, PutOff)>,
     /// For an endpoint that was disabled meanwhile.
     pub(super) closed: Vec<Job>,
 }
@@ -50,23 +65,48 @@ impl Lane {
         self.waiting.len() + self.on_the_way.len()
     }
 
-    /// Takes what can leave, and what should not wait here.
-    pub(super) fn moves(&mut self, now: Timestamp, moves: &mut Moves) {
-        let rest = self.rest_until.filter(|until| *until > now);
-        let slow = self.on_the_way.iter().any(|(_, since)| since.elapsed() >= SLOW);
+    /// Takes what can leave, and what should not wait here: at most `crowd` may.
+    pub(super) fn moves(&mut self, now: Timestamp, crowd: usize, moves: &mut Moves) {
         if self.closed {
             moves.closed.extend(self.waiting.drain(..));
-        } else if rest.is_some() || slow {
-            moves.put_off.extend(self.waiting.drain(..).map(|job| (job, rest)));
+            return;
         }
-        let room = MOST_AT_ONCE.saturating_sub(self.on_the_way.len()).min(self.waiting.len());
-        for job in self.waiting.drain(..room) {
-            self.on_the_way.push((job.notice.id, Instant::now()));
-            moves.send.push(job);
+        let (keep, pause) = self.patience(now, crowd);
+        if !matches!(pause, PutOff::Until(_)) {
+            let most = if self.hopeless { 1 } else { MOST_AT_ONCE };
+            let room = most.saturating_sub(self.on_the_way.len()).min(self.waiting.len());
+            for job in self.waiting.drain(..room) {
+                self.on_the_way.push((job.notice.id, Instant::now()));
+                moves.send.push(job);
+            }
+        }
+        let surplus = self.waiting.split_off(keep.min(self.waiting.len()));
+        moves.put_off.extend(surplus.into_iter().map(|job| (job, pause)));
+    }
+
+    /// How many may wait, and for how long the others are put off.
+    fn patience(&self, now: Timestamp, crowd: usize) -> (usize, PutOff) {
+        if let Some(until) = self.rest_until.filter(|until| *until > now) {
+            return (0, PutOff::Until(until));
+        }
+        if self.hopeless {
+            return (0, PutOff::About(HOPELESS_PAUSE));
+        }
+        match self.on_the_way.iter().any(|(_, since)| since.elapsed() >= SLOW) {
+            true => (MOST_AT_ONCE.min(crowd), PutOff::About(SLOW_PAUSE)),
+            false => (crowd, PutOff::About(CROWDED_PAUSE)),
         }
     }
 
-    pub(super) fn arrived(&mut self, id: NoticeId) {
+    /// An attempt has ended.
+    pub(super) fn arrived(&mut self, id: NoticeId, well: bool) {
+        let slow = |(other, since): &(NoticeId, Instant)| *other == id && since.elapsed() >= SLOW;
+        self.hopeless = !well && (self.hopeless || self.on_the_way.iter().any(slow));
+        self.leave(id);
+    }
+
+    /// An attempt was not made.
+    pub(super) fn leave(&mut self, id: NoticeId) {
         self.on_the_way.retain(|(other, _)| *other != id);
     }
 
@@ -80,6 +120,6 @@ impl Lane {
 
     /// Whether there is nothing to remember of it.
     pub(super) fn is_over(&self, now: Timestamp) -> bool {
-        self.held() == 0 && self.rest_until.is_none_or(|until| until <= now)
+        self.held() == 0 && !self.hopeless && self.rest_until.is_none_or(|until| until <= now)
     }
 }

@@ -17,7 +17,7 @@ use store::{AccountId, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, 
 use tokio::time::{Instant, timeout};
 
 use super::Announced;
-use super::lane::{Job, Lane, Moves};
+use super::lane::{Job, Lane, Moves, PutOff};
 use super::patience::{chance, moved, pause};
 use crate::{Engine, Result, random};
 
@@ -27,12 +27,12 @@ const LEASE: Duration = Duration::from_secs(120);
 const LONGEST_SEND: Duration = Duration::from_secs(30);
 /// How often a round looks for what is newly due while something is on its way.
 const TICK: Duration = Duration::from_millis(250);
-/// How long a notice is put off when its endpoint is slow, and how long an endpoint rests that asked us to slow
-/// down and did not say for how long: in seconds.
-const PUT_OFF: f64 = 20.0;
+/// How long an endpoint rests that asked us to slow down and did not say for how long.
 const REST: Duration = Duration::from_secs(60);
+/// The part of a round that one endpoint may take up with what waits for it.
+const SHARE: usize = 8;
 /// How an attempt is remembered that was none.
-const WAITED: &str = "not sent: the endpoint is slow or asked for a pause";
+const WAITED: &str = "not sent yet: the endpoint is busy, slow or asked for a pause";
 
 type OnTheWay<'a> = Pin<Box<dyn Future<Output = (Job, std::result::Result<Told, Failure>)> + Send + 'a>>;
 
@@ -120,21 +120,23 @@ impl<'a> Round<'a> {
         let now = self.engine.clock.now();
         let mut moves = Moves::default();
         for lane in self.lanes.values_mut() {
-            lane.moves(now, &mut moves);
+            lane.moves(now, self.limit.div_ceil(SHARE), &mut moves);
         }
         for job in moves.send {
             let sure = after(now, SignedDuration::try_from(LONGEST_SEND).unwrap_or_default());
             if sure > job.until {
                 // It waited so long that another may have it before we end: leave it to the lease.
-                self.lane(&job).arrived(job.notice.id);
+                self.lane(&job).leave(job.notice.id);
             } else {
                 self.on_the_way.push(Box::pin(send(self.engine, self.tell, job)));
             }
         }
-        for (job, until) in moves.put_off {
-            let moment = moved(PUT_OFF, chance(random()?));
-            let (at, why) = (until.unwrap_or_else(|| after(now, moment)), WAITED.into());
-            self.settle(&job.notice, Outcome::Retry { at, why }, "waited")?;
+        for (job, pause) in moves.put_off {
+            let at = match pause {
+                PutOff::Until(at) => at,
+                PutOff::About(seconds) => after(now, moved(seconds, chance(random()?))),
+            };
+            self.settle(&job.notice, Outcome::Retry { at, why: WAITED.into() }, "waited")?;
         }
         for job in moves.closed {
             let why = "the endpoint was disabled".into();
@@ -148,7 +150,7 @@ impl<'a> Round<'a> {
     }
 
     fn arrived(&mut self, job: Job, result: std::result::Result<Told, Failure>) -> Result<()> {
-        self.lane(&job).arrived(job.notice.id);
+        self.lane(&job).arrived(job.notice.id, result.is_ok());
         match result {
             Ok(told) => {
                 self.settle(&job.notice, Outcome::Told { answer: told.answer.into() }, "told")?;

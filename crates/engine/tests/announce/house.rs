@@ -15,7 +15,7 @@ use packs::Library;
 use packs::request::Question;
 use sources::{Ask, Asking, Unanswered};
 use store::memory::MemoryStore;
-use store::{AccountId, Notice, ParcelId};
+use store::{AccountId, Notice, ParcelId, Store};
 
 /// Nobody is asked anything.
 struct Nobody;
@@ -36,13 +36,17 @@ pub struct House {
 
 impl House {
     pub fn new() -> Self {
+        Self::on(Arc::new(MemoryStore::new()))
+    }
+
+    pub fn on(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(AtomicI64::new(1_800_000_000_000));
         let hand = clock.clone();
         let now = move || Timestamp::from_millisecond(hand.load(Ordering::SeqCst)).unwrap();
         let mut settings = Settings::default();
         settings.server.private_webhooks = true;
         let engine = Engine {
-            store: Arc::new(MemoryStore::new()),
+            store,
             library: Arc::new(Library::embedded()),
             ask: Arc::new(Nobody),
             clock: Arc::new(now),
@@ -96,6 +100,7 @@ pub struct Seen {
     pub id: String,
     pub url: String,
     pub at: Timestamp,
+    pub number: String,
     pub version: u64,
 }
 
@@ -125,7 +130,9 @@ impl Tell for Ears {
     fn tell<'a>(&'a self, message: &'a Message<'a>) -> Telling<'a> {
         let payload: serde_json::Value = serde_json::from_slice(message.payload).unwrap();
         let version = payload["data"]["version"].as_u64().unwrap_or_default();
-        let seen = Seen { id: message.id.to_owned(), url: message.url.to_owned(), at: message.at, version };
+        let number = payload["data"]["journey"]["number"].as_str().unwrap_or_default().to_owned();
+        let seen =
+            Seen { id: message.id.to_owned(), url: message.url.to_owned(), at: message.at, number, version };
         self.seen.lock().unwrap().push(seen.clone());
         (self.answer)(&seen)
     }

@@ -19,7 +19,7 @@ async fn until_settled(house: &House, ears: &Ears, parcels: &[store::ParcelId]) 
             parcels.iter().flat_map(|parcel| house.notices(*parcel)).filter_map(|notice| notice.due).min();
         let Some(due) = due else { return all };
         house.pass((due.as_millisecond() - house.now().as_millisecond()).max(0) / 1_000 + 1);
-        let round = house.engine.announce(ears, 100).await.unwrap();
+        let round = house.engine.announce(ears, 1_000).await.unwrap();
         all.told += round.told;
         all.retried += round.retried;
         all.waited += round.waited;
@@ -53,13 +53,13 @@ async fn every_attempt_is_inside_its_window_and_the_tenth_is_the_last() {
 async fn an_endpoint_that_is_gone_is_disabled_and_its_queue_given_up() {
     let house = House::new();
     house.endpoint("https://example.org/");
-    for index in 0..9 {
+    for index in 0..12 {
         house.happens(&format!("N{index:07}"), "EMA");
     }
     let ears = Ears::new(|_| fails(Advice::Gone));
     let announced = house.engine.announce(&ears, 100).await.unwrap();
-    assert_eq!(announced, Announced { gave_up: 9, ..Announced::default() });
-    assert!(ears.seen().len() <= 4, "{}", ears.seen().len());
+    assert_eq!(announced, Announced { gave_up: 12, ..Announced::default() });
+    assert!(ears.seen().len() <= 8, "{}", ears.seen().len());
     let shown = house.engine.endpoints(&house.account).unwrap().remove(0);
     assert_eq!(shown.why.as_deref(), Some("HTTP 500"));
     assert_eq!(house.engine.counters.sum("waymark_endpoints_disabled_total", None), 1.0);
@@ -104,7 +104,7 @@ async fn a_pause_that_an_endpoint_asks_for_is_kept_and_costs_no_attempt() {
     let parcels: Vec<_> = (0..20).map(|index| house.happens(&format!("N{index:07}"), "EMA")).collect();
     let busy = Ears::new(|_| fails(Advice::Slower(Some(Duration::from_secs(3_600)))));
     let announced = house.engine.announce(&busy, 100).await.unwrap();
-    assert_eq!((announced.retried + announced.waited, announced.retried), (20, 4));
+    assert_eq!((announced.retried + announced.waited, announced.retried), (20, 8));
     let asked = house.now();
     house.pass(3_599);
     assert_eq!(house.engine.announce(&busy, 100).await.unwrap(), Announced::default());
@@ -118,7 +118,7 @@ async fn a_pause_that_an_endpoint_asks_for_is_kept_and_costs_no_attempt() {
         .iter()
         .filter_map(|parcel| house.notices(*parcel)[0].due)
         .filter(|due| due.as_second() < soon);
-    assert_eq!(due.count(), 16);
+    assert_eq!(due.count(), 12);
     assert!(house.now().as_second() - asked.as_second() >= 3_600);
 }
 

@@ -114,10 +114,10 @@ async fn an_endpoint_that_hangs_delays_no_other() {
         false => Box::pin(std::future::pending()),
     });
     let announced = house.engine.announce(&ears, 1_000).await.unwrap();
-    // Four were on their way when it showed that the endpoint hangs; the others were put off unsent.
-    assert_eq!(announced, Announced { told: 30, retried: 4, waited: 26, gave_up: 0 });
+    // Eight were on their way when it showed that the endpoint hangs; the others were put off unsent.
+    assert_eq!(announced, Announced { told: 30, retried: 8, waited: 22, gave_up: 0 });
     assert!(start.elapsed() < Duration::from_secs(32), "{:?}", start.elapsed());
-    assert_eq!(ears.seen().iter().filter(|seen| seen.url.contains("hangs")).count(), 4);
+    assert_eq!(ears.seen().iter().filter(|seen| seen.url.contains("hangs")).count(), 8);
 }
 
 #[tokio::test(start_paused = true)]
@@ -142,4 +142,35 @@ async fn what_is_queued_while_a_round_waits_for_a_slow_endpoint_is_told_in_the_s
     let (announced, waited) = tokio::join!(house.engine.announce(&ears, 1_000), later);
     assert!(waited < Duration::from_secs(1), "{waited:?}");
     assert_eq!(announced.unwrap().told, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crowd_at_one_endpoint_leaves_room_for_others() {
+    let house = House::new();
+    house.endpoint("https://crowded.example.org/");
+    for index in 0..64 {
+        house.happens(&format!("N{index:07}"), "EMA");
+    }
+    house.endpoint("https://good.example.org/");
+    house.happens("N9999999", "EMA");
+    let start = tokio::time::Instant::now();
+    let ears = Ears::slow(move |seen| match seen.url.contains("good") {
+        true => Box::pin(async move {
+            assert!(start.elapsed() < Duration::from_millis(600), "{:?}", start.elapsed());
+            ok()
+        }),
+        false => Box::pin(async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            ok()
+        }),
+    });
+    // There is room for 32 at once: the crowd would fill it before the good endpoint's only notice is claimed.
+    let first = house.engine.announce(&ears, 32).await.unwrap();
+    assert!(first.waited > 0 && ears.seen().iter().any(|seen| seen.url.contains("good")));
+    let mut told = first.told;
+    while told < 66 {
+        house.pass(3);
+        told += house.engine.announce(&ears, 32).await.unwrap().told;
+    }
+    assert_eq!(ears.seen().len(), 66, "what was put off was sent once");
 }
