@@ -3,6 +3,7 @@
 use tracking::Text;
 use tracking::diagnostic::Diagnostic;
 use tracking::event::Event;
+use tracking::event_time::EventTime;
 use tracking::look::{ListOrder, Look, Outcome, Personal, Promise, RelatedNumber};
 
 use super::{Capture, Reader};

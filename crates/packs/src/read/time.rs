@@ -161,7 +161,7 @@ fn utc(instant: Timestamp) -> Parts {
     Parts { date: clock.date(), time: Some(clock.time()), offset: Some(UtcOffset::UTC) }
 }
 
-/// An offset as carriers write it: `+08:00`, `+0800`, `GMT+8`, `UTC-3`, `Z`, or minutes such as `-420`.
+/// An offset as carriers write it: `+08:00`, `-04.00`, `+0800`, `GMT+8`, `UTC-3`, `Z`, or minutes such as `-420`.
 fn offset(words: &str) -> Option<UtcOffset> {
     let rest = words.trim().trim_start_matches("GMT").trim_start_matches("UTC");
     if matches!(rest, "Z" | "z") || (rest.is_empty() && !words.trim().is_empty()) {
@@ -172,7 +172,7 @@ fn offset(words: &str) -> Option<UtcOffset> {
         b'-' => (-1, &rest[1..]),
         _ => (1, rest),
     };
-    let minutes = match digits.split_once(':') {
+    let minutes = match digits.split_once([':', '.']) {
         Some((hours, minutes)) => hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?,
         None if digits.len() == 4 => {
             digits[..2].parse::<i64>().ok()? * 60 + digits[2..].parse::<i64>().ok()?
@@ -266,9 +266,15 @@ mod tests {
 
     #[test]
     fn offsets_are_read_as_carriers_write_them() {
-        for (words, seconds) in
-            [("+08:00", 28800), ("GMT+8", 28800), ("-0330", -12600), ("-420", -25200), ("Z", 0), ("GMT", 0)]
-        {
+        for (words, seconds) in [
+            ("+08:00", 28800),
+            ("GMT+8", 28800),
+            ("-0330", -12600),
+            ("+05.30", 19800),
+            ("-420", -25200),
+            ("Z", 0),
+            ("GMT", 0),
+        ] {
             assert_eq!(offset(words).map(UtcOffset::seconds), Some(seconds), "{words}");
         }
         assert_eq!(offset("+99:00"), None);
