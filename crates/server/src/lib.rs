@@ -35,13 +35,13 @@ const GRACE: Duration = Duration::from_secs(10);
 /// What an operator may choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// A demonstration: `/` lists the parcels of the account `demo` with links to their pages, and pages
+    /// A demonstration: `/` lists the parcels of [`DEMO_ACCOUNT`] with links to their pages, and pages
     /// refresh themselves. Never for real parcels: everybody who reaches the server sees them.
     pub index: bool,
 }
 
 /// The account whose parcels a demonstration shows.
-pub const DEMO_ACCOUNT: &str = "demo";
+pub const DEMO_ACCOUNT: &str = "main";
 
 /// All routes.
 pub fn router(engine: Engine, options: Options) -> Router {

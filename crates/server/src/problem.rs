@@ -74,6 +74,10 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "something broke in the server; its log says what")
     }
 
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
     fn later(status: StatusCode, detail: impl Into<String>, seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..Self::new(status, detail) }
     }

@@ -5,5 +5,6 @@
 mod api;
 mod closed;
 mod contract;
+mod pages;
 mod problems;
 mod world;

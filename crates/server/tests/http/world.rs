@@ -75,7 +75,7 @@ impl World {
             settings: Arc::new(Settings::default()),
             counters: Arc::new(Counters::default()),
         };
-        let key = engine.make_key(&AccountId::new("demo"), "test").unwrap();
+        let key = engine.make_key(&AccountId::new(server::DEMO_ACCOUNT), "test").unwrap();
         Self { router: server::router(engine.clone(), options), engine, key, folder }
     }
 
