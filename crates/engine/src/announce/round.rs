@@ -43,6 +43,8 @@ pub(super) struct Round<'a> {
     lanes: BTreeMap<EndpointId, Lane>,
     on_the_way: FuturesUnordered<OnTheWay<'a>>,
     claimed: Option<Instant>,
+    /// Whether the last claim took all that there was room for.
+    full: bool,
     announced: Announced,
 }
 
@@ -50,14 +52,22 @@ impl<'a> Round<'a> {
     pub(super) fn new(engine: &'a Engine, tell: &'a dyn Tell, limit: usize) -> Self {
         let limit = limit.clamp(1, MAX_LIMIT);
         let (lanes, on_the_way) = (BTreeMap::new(), FuturesUnordered::new());
-        Self { engine, tell, limit, lanes, on_the_way, claimed: None, announced: Announced::default() }
+        Self {
+            engine,
+            tell,
+            limit,
+            lanes,
+            on_the_way,
+            claimed: None,
+            full: false,
+            announced: Announced::default(),
+        }
     }
 
     pub(super) async fn run(mut self) -> Result<Announced> {
         loop {
             let idle = self.held() == 0;
-            let found =
-                if idle || self.claimed.is_none_or(|at| at.elapsed() >= TICK) { self.claim()? } else { 0 };
+            let found = if idle || self.hungry() { self.claim()? } else { 0 };
             self.move_on()?;
             if idle && found == 0 {
                 return Ok(self.announced);
@@ -66,6 +76,12 @@ impl<'a> Round<'a> {
                 self.arrived(job, result)?;
             }
         }
+    }
+
+    /// Whether to look for more: there is likely some, or it is time.
+    fn hungry(&self) -> bool {
+        let time = self.claimed.is_none_or(|at| at.elapsed() >= TICK);
+        time || self.full && self.held() <= self.limit / 2
     }
 
     fn held(&self) -> usize {
@@ -82,6 +98,7 @@ impl<'a> Round<'a> {
             return Ok(0);
         }
         let fresh = self.engine.store.claim_notices(&Buckets::ALL, now, room, LEASE)?;
+        self.full = fresh.len() == room;
         let (count, until) = (fresh.len(), after(now, SignedDuration::try_from(LEASE).unwrap_or_default()));
         let mut known = BTreeMap::new();
         for notice in fresh {

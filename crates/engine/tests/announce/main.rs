@@ -5,6 +5,7 @@
 mod deaths;
 mod endpoints;
 mod house;
+mod many;
 mod patience;
 #[expect(dead_code, reason = "the receiver knows more tricks than these tests need")]
 #[path = "../../../channels/tests/telling/receiver.rs"]
