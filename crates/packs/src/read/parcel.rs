@@ -107,9 +107,12 @@ impl Reader<'_> {
 
     fn promise(&self, scope: Scope<'_, '_>, at: &str) -> Option<Promise> {
         let spec = self.source.promise.as_ref()?;
-        let (_, to) = super::time::read(&spec.to, scope, None, None)?;
-        let from =
-            super::time::read(&spec.from, scope, None, None).map_or_else(|| to.clone(), |(_, time)| time);
+        let time = |times| {
+            let (_, time) = super::time::read(times, scope, None, None)?;
+            (time != EventTime::Unknown).then_some(time)
+        };
+        let to = time(&spec.to)?;
+        let from = time(&spec.from).unwrap_or_else(|| to.clone());
         Some(Promise { from, to, at: at.into() })
     }
 
