@@ -73,7 +73,7 @@ impl Reader<'_> {
 
     fn words(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
         let Some(text) = self.source.event.text.as_ref().and_then(|pick| pick.words(scope)) else { return };
-        let (text, personal) = wording::without_persons(&wording::without_markup(&text), at);
+        let (text, personal) = wording::without_persons(&wording::without_markup(&text), at, self.library);
         event.text = Some(text);
         look.personal.extend(personal);
     }

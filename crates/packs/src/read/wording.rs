@@ -7,20 +7,27 @@ use tracking::event::Confidence;
 use tracking::look::Personal;
 use tracking::milestone::Milestone;
 
+use crate::library::Library;
 use crate::pack::{Meaning, ReasonSpec};
 
 /// Below this, wording means nothing to us.
 const SURE_ENOUGH: f64 = 0.5;
 
-/// The words without what is about persons, and what was taken out.
-pub(super) fn without_persons(text: &str, at: &str) -> (Text, Vec<Personal>) {
-    let (words, pieces) = prose::redact(text);
-    let piece = |(kind, value): (prose::Kind, String)| Personal {
-        kind: kind.name().into(),
-        value: value.into(),
-        at: at.into(),
-    };
-    (words.into(), pieces.into_iter().map(piece).collect())
+/// The words without what is about persons, and what was taken out. A carrier that receives a parcel is no person.
+pub(super) fn without_persons(text: &str, at: &str, library: &Library) -> (Text, Vec<Personal>) {
+    let (mut words, mut people, mut end) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for span in prose::personal(text) {
+        let value = text.get(span.start..span.end).unwrap_or_default();
+        if library.carrier_named(value).is_some() {
+            continue;
+        }
+        words.push_str(text.get(end..span.start).unwrap_or_default());
+        words.extend(["{", span.kind.name(), "}"]);
+        people.push(Personal { kind: span.kind.name().into(), value: value.into(), at: at.into() });
+        end = span.end;
+    }
+    words.push_str(text.get(end..).unwrap_or_default());
+    (words.into(), people)
 }
 
 /// The words without tags and with their character references resolved, for carriers that print what their web
@@ -103,7 +110,8 @@ mod tests {
 
     #[test]
     fn a_couriers_telephone_leaves_the_words_and_is_kept_apart() {
-        let (words, people) = without_persons("正在派送中,投递员:李测试,电话:13000000000", "/traces/0");
+        let (words, people) =
+            without_persons("正在派送中,投递员:李测试,电话:13000000000", "/traces/0", &Library::default());
         assert!(!words.contains("13000000000") && !words.contains("李测试"), "{words}");
         assert!(people.iter().any(|p| &*p.kind == "phone" && &*p.value == "13000000000"), "{people:?}");
         assert!(people.iter().all(|p| &*p.at == "/traces/0"));
@@ -124,6 +132,9 @@ mod tests {
 
     #[test]
     fn words_about_nobody_stay_as_they_are() {
-        assert_eq!(without_persons("Departed from LIEGE", ""), ("Departed from LIEGE".into(), vec![]));
+        let library = Library::embedded();
+        for words in ["Departed from LIEGE", "Received by Australia Post"] {
+            assert_eq!(without_persons(words, "", &library), (words.into(), vec![]));
+        }
     }
 }
