@@ -2,7 +2,8 @@
 //!
 //! A path starts at the thing being read (the event, or the parcel); `^/…` starts at the parcel and `$/…`
 //! at the whole capture. `*` goes through a list, `{}` through the values of a record, and
-//! `*[type=local]` keeps the items whose field has that value. `.` is the thing itself.
+//! `*[type=local]` keeps the items whose field has that value, `*[type!=local]` the others and `*[type]` those that
+//! have the field. `.` is the thing itself.
 
 use std::fmt;
 
@@ -27,7 +28,18 @@ enum Step {
     Index(usize),
     Items,
     Values,
-    Where { field: Box<str>, is: Box<str> },
+    Where { field: Box<str>, is: Wanted },
+}
+
+/// What a field has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// This.
+    This(Box<str>),
+    /// Anything else, or nothing.
+    Other(Box<str>),
+    /// Anything.
+    Any,
 }
 
 /// A compiled path.
@@ -193,9 +205,15 @@ fn parse_step(step: &str) -> Result<Vec<Step>, String> {
         },
     }];
     if let Some(filter) = filter {
-        let (field, is) =
-            filter.split_once('=').ok_or(format!("`[{filter}]` needs the form `[field=value]`"))?;
-        steps.push(Step::Where { field: field.into(), is: is.into() });
+        let (field, is) = match (filter.split_once("!="), filter.split_once('=')) {
+            (Some((field, is)), _) => (field, Wanted::Other(is.into())),
+            (None, Some((field, is))) => (field, Wanted::This(is.into())),
+            (None, None) => (filter, Wanted::Any),
+        };
+        if field.is_empty() {
+            return Err(format!("`[{filter}]` needs the form `[field=value]`, `[field!=value]` or `[field]`"));
+        }
+        steps.push(Step::Where { field: field.into(), is });
     }
     Ok(steps)
 }
@@ -243,8 +261,13 @@ fn values<'t, 'a>(node: &'t Tree<'a>) -> impl Iterator<Item = (&'t str, &'t Tree
     fields.iter().map(|(name, value)| (name.as_ref(), value))
 }
 
-fn matches(node: &Tree<'_>, field: &str, is: &str) -> bool {
-    node.named(field).any(|value| value.words() == Some(is))
+fn matches(node: &Tree<'_>, field: &str, is: &Wanted) -> bool {
+    let any = |is: &dyn Fn(&str) -> bool| node.named(field).any(|value| value.words().is_some_and(is));
+    match is {
+        Wanted::This(this) => any(&|words| words == &**this),
+        Wanted::Other(other) => !any(&|words| words == &**other),
+        Wanted::Any => any(&|_| true),
+    }
 }
 
 impl fmt::Display for Path {
@@ -313,6 +336,9 @@ mod tests {
     fn a_filter_keeps_what_has_the_value() {
         let json = r#"{"r":[{"t":"local","n":"1"},{"t":"other","n":"2"}]}"#;
         check(json, "/r/*[t=local]/n", &["1"]);
+        check(json, "/r/*[t!=local]/n", &["2"]);
+        check(json, "/r/*[n]/t", &["local", "other"]);
+        check(json, "/r/*[x]/t", &[]);
     }
 
     #[test]
@@ -343,6 +369,6 @@ mod tests {
     fn what_is_no_path_says_so() {
         assert!(Path::parse("events").unwrap_err().contains("starts with `/`"));
         assert!(Path::parse("/a//b").unwrap_err().contains("empty step"));
-        assert!(Path::parse("/a/*[b]").unwrap_err().contains("[field=value]"));
+        assert!(Path::parse("/a/*[=b]").unwrap_err().contains("[field=value]"));
     }
 }

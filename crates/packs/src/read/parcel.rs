@@ -159,8 +159,8 @@ fn compact(number: &str) -> Text {
     number.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>().into()
 }
 
-/// The number in a text such as `PostNL 3STEST123`: the last word that has a digit.
+/// The number in a text such as `PostNL 3STEST123` or `GEO/XT123`: the last word that has a digit.
 fn last_number(printed: &str) -> Text {
-    let word = printed.split_whitespace().rev().find(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    let word = printed.split([' ', '/']).rev().find(|word| word.bytes().any(|b| b.is_ascii_digit()));
     word.unwrap_or_default().into()
 }
