@@ -79,7 +79,8 @@ fn look_lines(look: &Look, text: &mut String) {
     if !text.is_empty() {
         text.push('\n');
     }
-    line(text, format!("{} {} by {}", look.number, look.outcome, look.source).trim_start());
+    let list = look.list.as_deref().map(|list| format!(", list {list}")).unwrap_or_default();
+    line(text, format!("{} {} by {}{list}", look.number, look.outcome, look.source).trim_start());
     let route = (look.origin.as_deref(), look.destination.as_deref());
     if route != (None, None) {
         line(text, &format!("route    {} -> {}", route.0.unwrap_or("?"), route.1.unwrap_or("?")));
@@ -98,7 +99,7 @@ fn look_lines(look: &Look, text: &mut String) {
         line(text, &format!("number   {} {} of {carrier}", related.relation, related.number));
     }
     for event in &look.events {
-        event_lines(event, text);
+        event_lines(event, look.source.split('/').next().unwrap_or_default(), text);
     }
     for personal in &look.personal {
         line(text, &format!("personal {} at {}", personal.kind, personal.at));
@@ -108,7 +109,7 @@ fn look_lines(look: &Look, text: &mut String) {
     }
 }
 
-fn event_lines(event: &Event, text: &mut String) {
+fn event_lines(event: &Event, source: &str, text: &mut String) {
     let mut head = format!("- {} [{}]", event.printed.as_deref().unwrap_or("no time"), when(&event.time));
     let _ = write!(head, " {} {}", event.code.as_deref().unwrap_or("no code"), event.milestone);
     if let Some(side) = event.side {
@@ -120,6 +121,9 @@ fn event_lines(event: &Event, text: &mut String) {
     let _ = write!(head, ", {}", event.confidence);
     for extra in [event.handover.map(|h| h.name()), event.proof.map(|p| p.name())].into_iter().flatten() {
         let _ = write!(head, ", {extra}");
+    }
+    if &*event.carrier != source {
+        let _ = write!(head, ", of {}", event.carrier);
     }
     line(text, &head);
     if let Some(place) = &event.place {

@@ -211,7 +211,9 @@ fn parse_step(step: &str) -> Result<Vec<Step>, String> {
             (None, None) => (filter, Wanted::Any),
         };
         if field.is_empty() {
-            return Err(format!("`[{filter}]` needs the form `[field=value]`, `[field!=value]` or `[field]`"));
+            return Err(format!(
+                "`[{filter}]` needs the form `[field=value]`, `[field!=value]` or `[field]`"
+            ));
         }
         steps.push(Step::Where { field: field.into(), is });
     }

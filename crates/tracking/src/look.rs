@@ -100,6 +100,9 @@ pub struct Look {
     pub source: Text,
     /// The number it speaks of.
     pub number: Text,
+    /// Which of the lists of this source, where a relay keeps one for each carrier. Between two lists there is
+    /// no order, and what both tell is told twice.
+    pub list: Option<Text>,
     /// The digest of the capture: the evidence.
     pub capture: Text,
     /// The carrier that runs the source: the name of a pack; empty when a relay does not say whose news it tells.
@@ -142,6 +145,7 @@ impl Look {
             received,
             source: carrier.into(),
             number: number.into(),
+            list: None,
             capture: "".into(),
             carrier: carrier.into(),
             outcome: Outcome::Told,

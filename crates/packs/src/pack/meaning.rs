@@ -29,6 +29,8 @@ pub struct Meaning {
     pub proof: Option<Proof>,
     /// Not an event at all, but the carrier's promise.
     pub promise: bool,
+    /// The carrier uses the code for several things: its words decide where they can.
+    pub reused: bool,
 }
 
 /// Why: one of our words, or where the carrier's own reason stands.
@@ -54,6 +56,8 @@ struct Long {
     proof: Option<Proof>,
     #[serde(default)]
     promise: bool,
+    #[serde(default)]
+    reused: bool,
 }
 
 impl Meaning {
@@ -71,7 +75,7 @@ impl Meaning {
         let side = side.map(|side| words::parse(side, "side", Side::from_name, Side::ALL)).transpose()?;
         let reason = reason.map(reason_word).transpose()?;
         let side = side.or(milestone.side());
-        Ok(Self { milestone, side, reason, handover: None, proof: None, promise: false })
+        Ok(Self { milestone, side, reason, handover: None, proof: None, promise: false, reused: false })
     }
 
     fn long(long: Long) -> Result<Self, String> {
@@ -95,6 +99,7 @@ impl Meaning {
             handover: long.handover,
             proof: long.proof,
             promise: long.promise,
+            reused: long.reused,
         })
     }
 }

@@ -126,6 +126,8 @@ pub struct Source {
     pub number: Option<Pick>,
     /// The parcel's carrier, where a relay names it.
     pub carrier: Option<Pick>,
+    /// The lists that a relay keeps for each carrier of a parcel; `events` then starts at each of them.
+    pub lists: Option<Lists>,
     /// Each event of a parcel.
     pub events: Paths,
     /// BCP 47 language of the answer.
@@ -175,6 +177,18 @@ fn high() -> Confidence {
 
 fn whole() -> Paths {
     Paths(Path::parse(".").into_iter().collect())
+}
+
+/// Where a relay keeps a list for each carrier. Between the lists there is no order.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    /// Each list.
+    pub each: Paths,
+    /// Its name, which must not change between answers; without it the field in which it stands.
+    pub name: Option<Pick>,
+    /// The carrier of its events, where they name none themselves.
+    pub carrier: Option<Pick>,
 }
 
 /// Where a weight stands and in which unit.

@@ -34,7 +34,8 @@ impl Reader<'_> {
         self.time(scope, at, settled, &mut event, look);
         self.words(scope, at, &mut event, look);
         parcel::people(&spec.personal, scope, at, &mut look.personal);
-        if let Some(meaning) = self.meaning(scope, at, &mut event, look) {
+        let meaning = self.meaning(scope, at, &mut event, look);
+        if let Some(meaning) = meaning.map(|meaning| self.reused(meaning, &mut event)) {
             if meaning.promise {
                 look.promise = Some(Promise { from: event.time.clone(), to: event.time, at: at.into() });
                 return;
@@ -109,8 +110,24 @@ impl Reader<'_> {
         keys.find_map(|key| self.library.meaning(self.pack, self.source, &key))
     }
 
+    /// A code that the carrier uses for several things says little: the words decide, where they say anything.
+    fn reused(&self, meaning: Meaning, event: &mut Event) -> Meaning {
+        if !meaning.reused {
+            return meaning;
+        }
+        let worded = self.wording(event);
+        if worded.is_none() {
+            event.confidence = Confidence::Low;
+        }
+        worded.unwrap_or(meaning)
+    }
+
     fn prose(&self, event: &mut Event) -> Option<Meaning> {
-        let text = event.text.as_deref().filter(|_| self.source.prose)?;
+        if self.source.prose { self.wording(event) } else { None }
+    }
+
+    fn wording(&self, event: &mut Event) -> Option<Meaning> {
+        let text = event.text.as_deref()?;
         let (meaning, confidence) = wording::meaning(text, event.language.as_deref(), &event.carrier)?;
         event.confidence = event.confidence.min(confidence);
         Some(meaning)
@@ -152,10 +169,12 @@ mod tests {
         code = "/code"
         key = ["{/service}:{/code}", "/code"]
         except = "{/code}:{/attribute}"
+        text = "/text"
         [source.codes]
         D = "delivered"
         "express:D" = "ready-for-pickup"
         "D:sender" = "returned"
+        R = { milestone = "announced", reused = true }
     "#;
 
     #[track_caller]
@@ -181,6 +200,13 @@ mod tests {
     fn a_coarser_key_is_less_sure_than_a_finer_one() {
         check(r#"{"code":"D","service":"express"}"#, "ready-for-pickup, high");
         check(r#"{"code":"D","service":"economy"}"#, "delivered, medium");
+    }
+
+    #[test]
+    fn a_code_that_means_several_things_leaves_it_to_the_words() {
+        check(r#"{"code":"R","text":"Out for delivery"}"#, "out-for-delivery, medium");
+        check(r#"{"code":"R","text":"Bla"}"#, "announced, low");
+        check(r#"{"code":"D","text":"Out for delivery"}"#, "delivered, high");
     }
 
     #[test]

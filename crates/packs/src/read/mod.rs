@@ -171,7 +171,7 @@ impl Reader<'_> {
         let mut reading = Reading::default();
         self.source.parcels.each_at(scope, "", &mut |at, parcel| {
             let scope = Scope { here: parcel, parcel, root: tree };
-            reading.looks.push(self.look(scope, at, capture));
+            reading.looks.extend(self.looks(scope, at, capture));
         });
         if reading.looks.is_empty() {
             return self.failed("no-parcel", format!("nothing stands at `{}`", self.source.parcels), capture);

@@ -16,8 +16,19 @@ const MOST_EVENTS: usize = 20_000;
 const MOST_SETTLING: usize = 200;
 
 impl Reader<'_> {
-    /// The look at one parcel.
-    pub(super) fn look(&self, scope: Scope<'_, '_>, at: &str, capture: &Capture<'_>) -> Look {
+    /// The look at one parcel; further looks where a relay keeps a list for each carrier.
+    pub(super) fn looks(&self, scope: Scope<'_, '_>, at: &str, capture: &Capture<'_>) -> Vec<Look> {
+        let mut look = self.heading(scope, capture);
+        let further = self.lists(scope, at, &mut look);
+        look.related = self.related(scope, at, &look);
+        look.promise = look.promise.take().or_else(|| self.promise(scope, at));
+        people(&self.source.personal, scope, at, &mut look.personal);
+        self.conclude(scope, at, &mut look);
+        std::iter::once(look).chain(further).collect()
+    }
+
+    /// What stands above the events.
+    fn heading(&self, scope: Scope<'_, '_>, capture: &Capture<'_>) -> Look {
         let mut look = self.blank(capture);
         let source = self.source;
         if let Some(number) = source.number.as_ref().and_then(|pick| pick.words(scope)) {
@@ -32,14 +43,6 @@ impl Reader<'_> {
         look.origin = text(&source.origin).and_then(|name| super::place::country(&name));
         look.destination = text(&source.destination).and_then(|name| super::place::country(&name));
         look.grams = self.grams(scope);
-        self.events(scope, at, &mut look);
-        if source.order == Order::Detected {
-            look.order = detected(&look.events);
-        }
-        look.related = self.related(scope, at, &look);
-        look.promise = look.promise.take().or_else(|| self.promise(scope, at));
-        people(&source.personal, scope, at, &mut look.personal);
-        self.conclude(scope, at, &mut look);
         look
     }
 
@@ -56,6 +59,40 @@ impl Reader<'_> {
         look.diagnostics.push(Diagnostic::new(code, message, at));
     }
 
+    /// Reads the events; of several lists the first goes into the look, and each further one makes its own.
+    fn lists(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) -> Vec<Look> {
+        let Some(lists) = &self.source.lists else {
+            self.events(scope, at, look);
+            return Vec::new();
+        };
+        let empty = Look { origin: None, destination: None, service: None, grams: None, ..look.clone() };
+        let mut found = Vec::new();
+        lists.each.each_at(scope, at, &mut |pointer, node| {
+            let scope = scope.at(node);
+            let name = lists.name.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);
+            let list = name.or_else(|| pointer.rsplit('/').next().map(Text::from));
+            let mut told = Look { list, ..empty.clone() };
+            self.events(scope, pointer, &mut told);
+            self.name_carrier(lists.carrier.as_ref(), scope, &mut told);
+            found.push(told);
+        });
+        let mut found = found.into_iter().filter(|told| !told.events.is_empty());
+        if let Some(first) = found.next() {
+            (look.list, look.events, look.order) = (first.list, first.events, first.order);
+            (look.personal, look.diagnostics, look.promise) =
+                (first.personal, first.diagnostics, first.promise);
+        }
+        found.collect()
+    }
+
+    /// The carrier whose list this is said what the events do not ascribe to anybody.
+    fn name_carrier(&self, carrier: Option<&Pick>, scope: Scope<'_, '_>, look: &mut Look) {
+        let Some(printed) = carrier.and_then(|pick| pick.words(scope)) else { return };
+        let carrier = self.library.carrier_named(&printed).unwrap_or_else(|| (*printed).into());
+        let unnamed = look.events.iter_mut().filter(|event| *event.carrier == *self.pack.carrier);
+        unnamed.for_each(|event| event.carrier = carrier.clone());
+    }
+
     fn events(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) {
         let settled = self.settled(scope, at, look);
         let mut left = 0_usize;
@@ -69,6 +106,9 @@ impl Reader<'_> {
         if left > 0 {
             let message = format!("{left} events beyond the first {MOST_EVENTS} were not read");
             look.diagnostics.push(Diagnostic::new("too-many-events", message, at));
+        }
+        if self.source.order == Order::Detected {
+            look.order = detected(&look.events);
         }
     }
 
@@ -163,4 +203,69 @@ fn compact(number: &str) -> Text {
 fn last_number(printed: &str) -> Text {
     let word = printed.split([' ', '/']).rev().find(|word| word.bytes().any(|b| b.is_ascii_digit()));
     word.unwrap_or_default().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use crate::{Capture, Library};
+
+    const RELAY: &str = r#"
+        format = 1
+        carrier = "relay"
+        name = "Relay"
+        [[source]]
+        id = "s"
+        kind = "poll"
+        decode = "json"
+        claim = "complete"
+        order = "newest-first"
+        number = "/no"
+        lists = { each = "/legs/{}", carrier = "/by" }
+        events = "/events/*"
+        [source.event]
+        code = "/c"
+        carrier = "/said"
+        [source.codes]
+        D = "delivered"
+    "#;
+
+    #[track_caller]
+    fn check(json: &str, expected: &[(Option<&str>, &str, usize)]) {
+        let mut library = Library::default();
+        library.add("relay", RELAY);
+        library.add("yanwen", "format = 1\ncarrier = \"yanwen\"\nname = \"Yanwen Express\"");
+        let body = json.as_bytes();
+        let capture =
+            Capture { body, received: Timestamp::UNIX_EPOCH, digest: "", status: None, asked: None };
+        let looks = crate::read(&library, "relay", None, &capture).looks;
+        let told: Vec<(Option<&str>, &str, usize)> = looks
+            .iter()
+            .map(|look| {
+                let carrier = look.events.first().map_or("nobody", |event| &*event.carrier);
+                (look.list.as_deref(), carrier, look.events.len())
+            })
+            .collect();
+        assert_eq!(told, expected);
+        assert!(looks.iter().all(|look| &*look.number == "LB1"));
+    }
+
+    #[test]
+    fn each_list_of_a_relay_is_told_by_its_carrier() {
+        let legs = r#"{"no":"LB1","legs":{"second":{"by":"USPS","events":[{"c":"D"},{"c":"D"}]},
+            "first":{"by":"YANWEN EXPRESS","events":[{"c":"D"}]},"third":{"by":"X","events":[]}}}"#;
+        check(legs, &[(Some("second"), "USPS", 2), (Some("first"), "yanwen", 1)]);
+    }
+
+    #[test]
+    fn an_event_that_names_its_carrier_keeps_it() {
+        let legs = r#"{"no":"LB1","legs":{"a":{"by":"USPS","events":[{"c":"D","said":"yanwen"}]}}}"#;
+        check(legs, &[(Some("a"), "yanwen", 1)]);
+    }
+
+    #[test]
+    fn a_relay_without_any_list_tells_nothing() {
+        check(r#"{"no":"LB1","legs":{}}"#, &[(None, "nobody", 0)]);
+    }
 }

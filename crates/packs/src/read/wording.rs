@@ -100,6 +100,7 @@ pub(super) fn meaning(text: &str, language: Option<&str>, carrier: &str) -> Opti
         handover: None,
         proof: None,
         promise: false,
+        reused: false,
     };
     Some((meaning, confidence))
 }

@@ -1,10 +1,11 @@
 //! What each source tells, and what it took back.
 //!
-//! The looks of one source at one number form a *stream*. Across a stream, the same event is the same
-//! code (or text, where there is no code), printed time and place; whatever else changes under that
-//! identity is a revision. An event that a complete answer no longer lists was taken back: it keeps
-//! its history, and stands again when the source brings it again. A silent answer takes nothing back:
-//! one that is empty, failed, in another language, or that only shows the newest few.
+//! The looks of one source at one number form a *stream*; a relay's list for each carrier forms its own.
+//! Across a stream, the same event is the same code (or text, where there is no code), printed time and
+//! place; whatever else changes under that identity is a revision. An event that a complete answer no
+//! longer lists was taken back: it keeps its history, and stands again when the source brings it again.
+//! A silent answer takes nothing back: one that is empty, failed, in another language, or that only
+//! shows the newest few.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -112,12 +113,16 @@ pub(super) fn attest<'a>(looks: &[&'a Look]) -> Attested<'a> {
     let mut attested = Attested::default();
     let mut by_stream: Vec<&'a Look> =
         looks.iter().copied().filter(|look| look.outcome == Outcome::Told).collect();
-    by_stream.sort_by(|a, b| (&a.source, &a.number).cmp(&(&b.source, &b.number)));
-    for stream in by_stream.chunk_by(|a, b| a.source == b.source && a.number == b.number) {
+    by_stream.sort_by(|a, b| stream_of(a).cmp(&stream_of(b)));
+    for stream in by_stream.chunk_by(|a, b| stream_of(a) == stream_of(b)) {
         Stream { attested: &mut attested, known: BTreeMap::new(), begin: 0, previous: 0..0, hint: 0 }
             .attest(stream);
     }
     attested
+}
+
+fn stream_of(look: &Look) -> (&Text, &Text, Option<&Text>) {
+    (&look.source, &look.number, look.list.as_ref())
 }
 
 /// The events of one identity: the first and last of their chain, and the next that a look may repeat.

@@ -265,7 +265,8 @@ fn personal<'a>(looks: impl Iterator<Item = &'a Look>) -> Vec<Personal> {
 
 /// What the latest look of each source at each number remarks, and what deriving remarks.
 fn remarks(looks: &[&Look], derived: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let latest: BTreeMap<_, _> = looks.iter().map(|look| ((&look.source, &look.number), look)).collect();
+    let streams = looks.iter().map(|look| ((&look.source, &look.number, &look.list), look));
+    let latest: BTreeMap<_, _> = streams.collect();
     let told = latest.into_values().flat_map(|look| &look.diagnostics).cloned();
     let mut all: Vec<Diagnostic> = told.chain(derived).collect();
     all.sort();

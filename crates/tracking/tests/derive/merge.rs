@@ -101,6 +101,18 @@ fn one_source_asked_by_two_numbers_tells_one_scan() {
 }
 
 #[test]
+fn the_lists_of_a_relay_take_nothing_back_from_each_other_and_tell_one_scan_once() {
+    let list = |name: &str, lines: &[&str]| Look { list: Some(name.into()), ..look("relay", DAY, lines) };
+    let first = list("yanwen", &["2026-08-01 10:12 EMA CN", "2026-08-05 09:00 EMI GB"]);
+    let second = list("royal-mail", &["2026-08-04 07:00 EMD GB", "2026-08-05 09:00 EMI GB"]);
+    let journey = journey(&[first, second]);
+    let told: Vec<(&str, usize)> =
+        journey.events.iter().map(|told| (told.event.milestone.name(), told.evidence.len())).collect();
+    assert_eq!(told, [("accepted", 1), ("entered-destination", 1), ("delivered", 2)]);
+    assert!(journey.events.iter().all(|told| told.retractions.is_empty()));
+}
+
+#[test]
 fn of_two_times_that_are_as_well_known_the_surer_source_is_right() {
     let mut feed = look("cainiao", DAY, &["2026-08-01 10:12+08:00 EMD London GB"]);
     feed.confidence = Confidence::Medium;
