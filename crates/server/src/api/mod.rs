@@ -6,6 +6,7 @@ mod body;
 mod captures;
 mod carriers;
 pub(crate) mod contract;
+mod endpoints;
 mod forget;
 mod history;
 mod identify;
@@ -34,6 +35,8 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(identify::identify))
         .routes(routes!(read::read))
         .routes(routes!(captures::push))
+        .routes(routes!(endpoints::make, endpoints::list))
+        .routes(routes!(endpoints::remove))
         .routes(routes!(carriers::list))
         .routes(routes!(contract::show))
 }

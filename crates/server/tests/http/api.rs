@@ -75,6 +75,20 @@ async fn a_forgotten_parcel_is_nowhere() {
 }
 
 #[tokio::test]
+async fn the_secret_of_an_endpoint_is_shown_once() {
+    let world = World::new();
+    let made =
+        world.post("/v1/endpoints", r#"{"url":"https://shop.example/hook","events":["parcel.*"]}"#).await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    assert!(made.json()["secret"].as_str().unwrap().starts_with("whsec_"));
+    let list = world.get("/v1/endpoints").await;
+    assert!(list.text.contains("shop.example") && !list.text.contains("whsec_"), "{}", list.text);
+    let path = format!("/v1/endpoints/{}", made.json()["id"].as_str().unwrap());
+    let removed = world.ask_as(Some(&world.key), Method::DELETE, &path, "").await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
 async fn carriers_name_their_sources() {
     let carriers = World::new().get("/v1/carriers").await.json();
     let post = carriers["carriers"].as_array().unwrap().iter().find(|found| found["carrier"] == "china-post");

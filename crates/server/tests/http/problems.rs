@@ -28,6 +28,8 @@ async fn what_is_wrong_is_said() {
         ("/v1/captures/plain?colour=red", "{}", StatusCode::BAD_REQUEST, "colour"),
         ("/v1/read", "{\"a\":", StatusCode::UNPROCESSABLE_ENTITY, "ends in the middle"),
         ("/v1/read?now=soon", "{}", StatusCode::UNPROCESSABLE_ENTITY, "`soon` is no instant"),
+        ("/v1/endpoints", r#"{"url":"http://10.0.0.1/"}"#, StatusCode::UNPROCESSABLE_ENTITY, ""),
+        ("/v1/endpoints", r#"{"url":"sesame"}"#, StatusCode::UNPROCESSABLE_ENTITY, ""),
         ("/v1/nothing", "", StatusCode::NOT_FOUND, "no such route"),
         ("/v1/carriers", "", StatusCode::METHOD_NOT_ALLOWED, "method not allowed"),
     ] {

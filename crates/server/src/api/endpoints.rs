@@ -1,0 +1,104 @@
+//! `/v1/endpoints`: where an account wants to be told.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use engine::EndpointId;
+use engine::endpoints::EndpointBody as Endpoint;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::auth::Caller;
+use super::body::json;
+use crate::app::App;
+use crate::problem::{Problem, ProblemBody};
+
+/// A wish to be told.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EndpointWish {
+    /// Where to: an https address.
+    url: String,
+    /// Which events, such as `parcel.delivered`; empty for all.
+    #[serde(default)]
+    events: Vec<String>,
+}
+
+/// An endpoint.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EndpointBody {
+    /// Its id.
+    id: String,
+    /// Where to.
+    url: String,
+    /// Which events; empty for all.
+    events: Vec<String>,
+    /// Since when.
+    created: String,
+    /// Since when nothing is sent to it.
+    disabled: Option<String>,
+    /// Why nothing is sent to it.
+    why: Option<String>,
+    /// Since when every attempt failed.
+    failing_since: Option<String>,
+}
+
+/// A new endpoint.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MadeBody {
+    /// Its id.
+    id: String,
+    /// What signs everything that is sent, as Standard Webhooks writes it. Shown only here.
+    secret: String,
+}
+
+/// The account's endpoints.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EndpointList {
+    /// The endpoints.
+    endpoints: Vec<EndpointBody>,
+}
+
+/// Makes an endpoint; its secret is in this answer and in no other.
+#[utoipa::path(post, path = "/endpoints", tag = "endpoints", request_body = EndpointWish,
+    responses((status = 201, body = MadeBody), (status = 422, body = ProblemBody)))]
+pub(super) async fn make(
+    State(app): State<App>,
+    Caller(account): Caller,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<MadeBody>), Problem> {
+    let wish: EndpointWish = json(&bytes)?;
+    let made = app.ask(move |engine| engine.add_endpoint(&account, &wish.url, &wish.events)).await?;
+    Ok((StatusCode::CREATED, Json(MadeBody { id: made.id.to_string(), secret: made.secret })))
+}
+
+/// Lists the endpoints, without their secrets.
+#[utoipa::path(get, path = "/endpoints", tag = "endpoints", responses((status = 200, body = EndpointList)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    Caller(account): Caller,
+) -> Result<Json<EndpointList>, Problem> {
+    let found = app.ask(move |engine| engine.endpoints(&account)).await?;
+    Ok(Json(EndpointList { endpoints: found.into_iter().map(body).collect() }))
+}
+
+/// Removes an endpoint.
+#[utoipa::path(delete, path = "/endpoints/{id}", tag = "endpoints",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+pub(super) async fn remove(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let unknown = || Problem::not_found("there is no such endpoint");
+    let id = EndpointId::parse(&id).ok_or_else(unknown)?;
+    app.ask(move |engine| engine.remove_endpoint(&account, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn body(endpoint: Endpoint) -> EndpointBody {
+    let Endpoint { id, url, events, created, disabled, why, failing_since } = endpoint;
+    EndpointBody { id, url, events, created, disabled, why, failing_since }
+}
