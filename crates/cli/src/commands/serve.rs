@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -44,13 +45,26 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk("made a key for the API; it is shown this once:");
         print::talk(&format!("  {key}"));
     }
-    let working = if args.no_loop { None } else { Some(engine::run::start(engine.clone(), PAUSE)?) };
+    let working = if args.no_loop {
+        None
+    } else {
+        Some(engine::run::start(engine.clone(), channels(&engine)?, PAUSE)?)
+    };
     print::line(&format!("http://{}", listener.local_addr()?));
     serve(engine, server::Options::default(), listener)?;
     if let Some(working) = working {
         working.stop();
     }
     Ok(ExitCode::from(exit::DONE))
+}
+
+/// Every channel that notices may go by.
+pub fn channels(engine: &Engine) -> Result<Arc<dyn channels::Tell>> {
+    let rules = channels::Rules {
+        allow_private: engine.settings.server.private_webhooks,
+        ..channels::Rules::default()
+    };
+    Ok(Arc::new(channels::Channels::new(&rules).map_err(anyhow::Error::msg)?))
 }
 
 /// Serves until the process is asked to end.
