@@ -144,17 +144,14 @@ impl Engine {
         let fresh = stored.len().saturating_sub(seen.unwrap_or(0) as usize);
         for look in stored.iter().rev().take(fresh).filter(|look| look.kind == CaptureKind::Observation) {
             for look in self.read_look(&parcel.number, look) {
+                let pack = look.source.split('/').next().unwrap_or_default();
                 for diagnostic in &look.diagnostics {
-                    let labels = [("carrier", &*look.carrier), ("code", diagnostic.code)];
+                    let labels = [("carrier", pack), ("code", diagnostic.code)];
                     self.counters.add("waymark_diagnostics_total", &labels, 1);
                 }
                 let unknown = |event: &&tracking::event::Event| event.milestone == Milestone::Unknown;
                 for code in look.events.iter().filter(unknown).filter_map(|event| event.code.as_deref()) {
-                    self.counters.add(
-                        "waymark_unknown_codes_total",
-                        &[("carrier", &look.carrier), ("code", code)],
-                        1,
-                    );
+                    self.counters.add("waymark_unknown_codes_total", &[("carrier", pack), ("code", code)], 1);
                 }
             }
         }

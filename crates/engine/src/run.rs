@@ -1,5 +1,5 @@
-//! The loop: ask who is due, derive what is stale, tell what is queued. One thread, so that nothing it waits for
-//! holds up an answer to a caller.
+//! The loop: ask who is due and derive what is stale; and beside it, tell what is queued. Each has a thread of its
+//! own, so that neither a slow carrier nor a slow receiver holds up an answer to a caller.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,26 +15,32 @@ use crate::poll::Pace;
 const POLLS: usize = 200;
 /// How many parcels are derived in one round.
 const DERIVATIONS: usize = 2_000;
+/// How many notices are on their way at once.
+const NOTICES: usize = 1_000;
 
-/// How many notices are sent in one round.
-const NOTICES: usize = 500;
-
-/// A loop that runs until it is stopped.
+/// The loop while it runs; it ends when it is stopped or dropped.
 #[derive(Debug)]
 pub struct Running {
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Running {
-    /// Asks the loop to end, and waits until it has finished what it is doing.
+    /// Asks the loop to end, and waits until it has finished what it is doing. A notice that is on its way may be
+    /// sent again by the next start, under the same id.
     pub fn stop(mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the loop ended in a panic");
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the loop ended in a panic");
+            }
         }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 }
 
@@ -42,24 +48,48 @@ impl Running {
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(engine: Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::Result<Running> {
+pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::Result<Running> {
     let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
+    let pace = Pace::default();
+    let working = engine.clone();
+    let work = thread("work", &stop, pause, async move || work(&working, &pace).await)?;
+    let telling = engine.clone();
+    let tell = thread("tell", &stop, pause, async move || announce(&telling, &*tell).await)?;
+    Ok(Running { stop, threads: vec![work, tell] })
+}
+
+/// A thread that does rounds until it is asked to stop.
+fn thread(
+    name: &str,
+    stop: &Arc<AtomicBool>,
+    pause: Duration,
+    round: impl AsyncFn() -> bool + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    let stop = Arc::clone(stop);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let thread = std::thread::Builder::new().name("loop".to_owned()).spawn(move || {
-        let pace = Pace::default();
-        while !asked.load(Ordering::Relaxed) {
-            let busy = runtime.block_on(round(&engine, &pace, &*tell));
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        while !stop.load(Ordering::Relaxed) {
+            let stopped = async {
+                while !stop.load(Ordering::Relaxed) {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                true
+            };
+            let busy = runtime.block_on(async {
+                tokio::select! {
+                    busy = round() => busy,
+                    stopped = stopped => stopped,
+                }
+            });
             if !busy {
                 std::thread::sleep(pause);
             }
         }
-    })?;
-    Ok(Running { stop, thread: Some(thread) })
+    })
 }
 
-/// One round; whether there was anything to do.
-async fn round(engine: &Engine, pace: &Pace, tell: &dyn Tell) -> bool {
+/// One round of asking and deriving; whether there was anything to do.
+async fn work(engine: &Engine, pace: &Pace) -> bool {
     let derived = engine.derive_stale(DERIVATIONS).unwrap_or_else(|error| {
         tracing::error!(%error, "deriving failed; it is tried again");
         0
@@ -68,9 +98,14 @@ async fn round(engine: &Engine, pace: &Pace, tell: &dyn Tell) -> bool {
         tracing::error!(%error, "asking carriers failed; it is tried again");
         crate::poll::Round::default()
     });
+    derived > 0 || polled.answered > 0
+}
+
+/// One round of telling; whether anybody was told.
+async fn announce(engine: &Engine, tell: &dyn Tell) -> bool {
     let announced = engine.announce(tell, NOTICES).await.unwrap_or_else(|error| {
         tracing::error!(%error, "telling failed; it is tried again");
         crate::announce::Announced::default()
     });
-    derived > 0 || polled.answered > 0 || announced.told > 0
+    announced.told > 0
 }

@@ -61,7 +61,7 @@ pub fn run(mut setup: Setup, args: &Args) -> Result<ExitCode> {
         engine.add(&account, &Declaration::parse(declaration.to_string().as_bytes())?)?;
     }
     let key = engine.make_key(&account, "demo")?;
-    let working = engine::run::start(engine.clone(), channels(&engine)?, Duration::from_millis(100))?;
+    let working = engine::run::start(&engine, channels(&engine)?, Duration::from_millis(100))?;
     let url = format!("http://{}", listener.local_addr()?);
     print::talk(&format!(
         "{} parcels are on the move; an hour passes every {:.1} s",

@@ -45,11 +45,8 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk("made a key for the API; it is shown this once:");
         print::talk(&format!("  {key}"));
     }
-    let working = if args.no_loop {
-        None
-    } else {
-        Some(engine::run::start(engine.clone(), channels(&engine)?, PAUSE)?)
-    };
+    let working =
+        if args.no_loop { None } else { Some(engine::run::start(&engine, channels(&engine)?, PAUSE)?) };
     print::line(&format!("http://{}", listener.local_addr()?));
     serve(engine, server::Options::default(), listener)?;
     if let Some(working) = working {
@@ -60,11 +57,7 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
 
 /// Every channel that notices may go by.
 pub fn channels(engine: &Engine) -> Result<Arc<dyn channels::Tell>> {
-    let rules = channels::Rules {
-        allow_private: engine.settings.server.private_webhooks,
-        ..channels::Rules::default()
-    };
-    Ok(Arc::new(channels::Channels::new(&rules).map_err(anyhow::Error::msg)?))
+    Ok(Arc::new(channels::Channels::new(&engine.settings.channels()).map_err(anyhow::Error::msg)?))
 }
 
 /// Serves until the process is asked to end.

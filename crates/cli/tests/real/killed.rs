@@ -1,12 +1,10 @@
 //! Killed at random moments of an ingest, the server loses nothing it accepted, keeps nothing twice, and its facts
 //! are those of a replay from nothing. `WAYMARK_KILLS` asks for more rounds than the suite's 50.
 
-mod binary;
-
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use binary::{Folder, Server, printed, waymark};
+use crate::binary::{Folder, Server, printed, waymark};
 
 fn rounds() -> u32 {
     std::env::var("WAYMARK_KILLS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(50)
@@ -67,7 +65,7 @@ fn what_was_accepted_survives_being_killed() {
                 ingest(&server, &key, until + Duration::from_millis(50), &mut sent, &mut ledger);
             });
             std::thread::sleep(until.saturating_duration_since(Instant::now()));
-            binary::request(&server.address, "GET", "/livez", None, b"");
+            crate::binary::request(&server.address, "GET", "/livez", None, b"");
             kill(&server);
             let _ = ingesting.join();
         });

@@ -1,0 +1,5 @@
+//! The real binary, started as a person starts it.
+
+mod binary;
+mod end_to_end;
+mod killed;
