@@ -13,6 +13,7 @@ promised-by = { $carrier } says
 promise-passed = This date has passed.
 carrier = Carrier
 handed-over = then handed to
+carrier-unknown = not known yet
 number = Number
 progress = Progress
 step-1 = Announced

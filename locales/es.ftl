@@ -13,6 +13,7 @@ promised-by = Según { $carrier }
 promise-passed = Esta fecha ya pasó.
 carrier = Transportista
 handed-over = después entregado a
+carrier-unknown = aún no se sabe
 number = Número
 progress = Avance
 step-1 = Anunciado

@@ -13,6 +13,7 @@ promised-by = Selon { $carrier }
 promise-passed = Cette date est passée.
 carrier = Transporteur
 handed-over = puis remis à
+carrier-unknown = pas encore connu
 number = Numéro
 progress = Avancement
 step-1 = Annoncé

@@ -13,6 +13,7 @@ promised-by = { $carrier }の予定
 promise-passed = この日は過ぎています。
 carrier = 運送会社
 handed-over = 引き継ぎ先
+carrier-unknown = まだ分かりません
 number = 番号
 progress = 進み具合
 step-1 = 通知済み

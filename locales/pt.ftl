@@ -13,6 +13,7 @@ promised-by = Segundo { $carrier }
 promise-passed = Esta data já passou.
 carrier = Transportadora
 handed-over = depois entregue a
+carrier-unknown = ainda não se sabe
 number = Número
 progress = Andamento
 step-1 = Anunciada

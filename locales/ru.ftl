@@ -13,6 +13,7 @@ promised-by = По словам { $carrier }
 promise-passed = Эта дата прошла.
 carrier = Перевозчик
 handed-over = затем передано
+carrier-unknown = пока неизвестно
 number = Номер
 progress = Ход доставки
 step-1 = Заявлена

@@ -13,6 +13,7 @@ promised-by = { $carrier } 表示
 promise-passed = 这个日期已经过了。
 carrier = 承运商
 handed-over = 然后交给
+carrier-unknown = 尚不清楚
 number = 单号
 progress = 进度
 step-1 = 已预告

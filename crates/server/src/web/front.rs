@@ -2,8 +2,8 @@
 
 use askama::Template;
 use engine::{AccountId, Engine, Filter};
-use tracking::milestone::Milestone;
 
+use super::shown::{clock, day_of};
 use super::words::Language;
 use super::{CSS, meaning};
 
@@ -65,15 +65,9 @@ fn line(words: &Language, known: &engine::find::Known) -> Line {
     }
 }
 
+/// Where and when something was last seen.
 fn last(words: &Language, event: &tracking::event::Event) -> String {
-    let what = match (event.milestone, event.text.as_deref()) {
-        (Milestone::Unknown, Some(text)) => text.to_owned(),
-        (milestone, _) => words.say(&format!("milestone-{milestone}")),
-    };
     let place = event.place.as_ref().map(|place| place.printed.to_string());
-    [Some(what), place, event.printed.as_deref().map(str::to_owned)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let day = day_of(&event.time).map(|day| words.day(day));
+    [place, day, clock(&event.time)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -30,6 +30,8 @@ pub(super) struct ParcelPage {
     seller: Option<String>,
     reference: Option<String>,
     step: u8,
+    /// It left the usual way: no step is the present one.
+    astray: bool,
     days: Vec<Day>,
     doubts: Vec<String>,
     heard: String,
@@ -83,6 +85,7 @@ impl ParcelPage {
             refresh,
             css: CSS,
             token: known.parcel.token.to_string(),
+            astray: meaning::step(milestone) == 0,
             tone: look.tone,
             icon: look.icon,
             status: words.say(&format!("milestone-{milestone}")),
@@ -178,14 +181,14 @@ fn said(words: &Language, doubt: &super::body::PageDoubt) -> String {
     words.counted(&key, doubt.count).unwrap_or_else(|| doubt.message.clone())
 }
 
-fn day_of(time: &EventTime) -> Option<Date> {
+pub(super) fn day_of(time: &EventTime) -> Option<Date> {
     match time {
         EventTime::Day(day) => Some(*day),
         other => other.clock().map(|clock| clock.date()),
     }
 }
 
-fn clock(time: &EventTime) -> Option<String> {
+pub(super) fn clock(time: &EventTime) -> Option<String> {
     time.clock().map(|clock| clock.strftime("%H:%M").to_string())
 }
 

@@ -5,6 +5,7 @@
 mod api;
 mod closed;
 mod contract;
+mod manual;
 mod pages;
 mod problems;
 mod world;
