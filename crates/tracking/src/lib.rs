@@ -17,6 +17,7 @@ pub mod place;
 pub mod profile;
 pub mod proof;
 pub mod reason;
+pub mod silence;
 
 /// A short text that is shared rather than copied: carriers, codes, places, what was printed.
 pub type Text = std::sync::Arc<str>;
