@@ -54,11 +54,12 @@ pub fn router(engine: Engine, options: Options) -> Router {
         .merge(operate::routes(&app))
         .merge(web::routes(&app))
         .layer(Extension(contract))
-        .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::speak_of_problems))
+        // Outside of the layer that reads the words of refusals.
+        .layer(CompressionLayer::new())
 }
 
 /// Answers requests until `shutdown` comes, then lets those in flight end.

@@ -8,6 +8,7 @@ use engine::view::JourneyBody;
 use serde::Serialize;
 
 use super::meaning;
+use super::shown::day_of;
 
 /// A page as data.
 #[derive(Clone, Debug, Serialize)]
@@ -78,7 +79,7 @@ impl PageBody {
         Self {
             step: step(known),
             legs: legs(engine, &journey),
-            promises: promises(engine, known, &journey),
+            promises: promises(engine, known),
             events: events(engine, &journey),
             uncertain: doubts(&journey),
             sender: PageSender {
@@ -124,13 +125,14 @@ fn legs(engine: &Engine, journey: &JourneyBody) -> Vec<PageLeg> {
     journey.legs.iter().map(leg).collect()
 }
 
-fn promises(engine: &Engine, known: &Known, journey: &JourneyBody) -> Vec<PagePromise> {
+/// The sender's promise and the carriers', each as days of its own clock.
+fn promises(engine: &Engine, known: &Known) -> Vec<PagePromise> {
     let declared = known.declaration.as_ref().and_then(|declared| declared.promised.clone());
     let sender = declared.map(|DeclaredPromise { from, to }| PagePromise { by: None, from, to });
-    let carriers = journey.promises.iter().map(|promise| PagePromise {
-        by: Some(name(engine, promise.evidence.source.split('/').next().unwrap_or_default())),
-        from: promise.from.clone(),
-        to: promise.to.clone(),
+    let carriers = known.journey.promises.iter().map(|(promise, evidence)| PagePromise {
+        by: Some(name(engine, evidence.source.split('/').next().unwrap_or_default())),
+        from: day_of(&promise.from).map(|day| day.to_string()),
+        to: day_of(&promise.to).map(|day| day.to_string()),
     });
     sender.into_iter().chain(carriers).collect()
 }

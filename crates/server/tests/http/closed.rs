@@ -63,3 +63,29 @@ async fn operators_see_the_rest_with_a_key_or_from_this_machine() {
     let metrics = world.get("/metrics").await.text;
     assert!(metrics.contains("\nwaymark_parcels 1\n") && !metrics.contains("LB123456785CN"), "{metrics}");
 }
+
+#[tokio::test]
+async fn who_signed_is_in_no_answer_and_on_no_page() {
+    let world = World::new();
+    let capture = include_str!("../../../../packs/royal-mail/captures/01-signed-for.json");
+    assert!(capture.contains("TEST SIGNER"));
+    let declared =
+        world.post("/v1/shipments", r#"{"reference":"R-9","numbers":["LB123456785GB"]}"#).await.json();
+    let kept = world.post("/v1/captures/royal-mail", capture).await;
+    assert_eq!(kept.status, StatusCode::ACCEPTED, "{}", kept.text);
+    world.engine.derive_stale(10).unwrap();
+    let token = declared["parcels"][0]["token"].as_str().unwrap();
+    for path in [
+        "/v1/parcels/LB123456785GB",
+        "/v1/parcels/LB123456785GB/history",
+        "/v1/shipments/R-9",
+        &format!("/t/{token}"),
+        &format!("/t/{token}.json"),
+        "/metrics",
+    ] {
+        let answer = world.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(!answer.text.to_uppercase().contains("SIGNER"), "{path}: {}", answer.text);
+    }
+    assert!(world.page(&format!("/t/{token}")).await.text.contains("<h1>Delivered</h1>"));
+}

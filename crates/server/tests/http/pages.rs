@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use serde_json::Value;
 use server::Options;
 
@@ -92,6 +93,16 @@ async fn a_page_is_small_and_asks_for_nothing_from_elsewhere() {
     assert!(page.len() < 100_000, "{} bytes", page.len());
     let elsewhere = ["http://", "https://", "src=", "url(", "@import"];
     assert!(elsewhere.iter().all(|mark| !page.contains(mark)), "{page}");
+}
+
+#[tokio::test]
+async fn a_page_is_compressed_for_who_can_read_it() {
+    let world = World::new();
+    let token = world.follow(TYPED).await;
+    let request = Request::builder().uri(format!("/t/{token}")).header("accept-encoding", "gzip");
+    let page = world.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(page.header("content-encoding"), "gzip");
+    assert!(page.weight < 10_000, "{} bytes", page.weight);
 }
 
 #[tokio::test]

@@ -44,6 +44,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
     pub text: String,
+    /// In bytes, as it was sent.
+    pub weight: usize,
 }
 
 impl Answer {
@@ -97,7 +99,7 @@ impl World {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, text }
+        Answer { status: parts.status, headers: parts.headers, text, weight: bytes.len() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
