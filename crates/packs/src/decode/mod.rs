@@ -2,6 +2,7 @@
 //! one sentence, never with a panic and never without bound.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod text;
 pub mod xml;
@@ -27,6 +28,8 @@ pub enum Format {
     Json,
     /// XML, one document.
     Xml,
+    /// The tables of a web page.
+    Html,
     /// Separated values with a header line.
     Csv,
 }
@@ -41,9 +44,17 @@ pub struct Unreadable(pub String);
 pub fn sniff(text: &str) -> Format {
     match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Format::Json,
+        Some(b'<') if is_page(text) => Format::Html,
         Some(b'<') => Format::Xml,
         _ => Format::Csv,
     }
+}
+
+/// Whether the text begins as web pages do.
+fn is_page(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(14).collect();
+    let head = head.to_ascii_lowercase();
+    head == "<!doctype html" || head.starts_with("<html")
 }
 
 /// Decodes text of a known format.
@@ -55,6 +66,7 @@ pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
     match format {
         Format::Json => json::decode(text),
         Format::Xml => xml::decode(text),
+        Format::Html => html::decode(text),
         Format::Csv => csv::decode(text),
     }
 }
@@ -114,6 +126,7 @@ mod tests {
     fn the_first_character_tells_the_format() {
         assert_eq!(sniff(" \n[1]"), Format::Json);
         assert_eq!(sniff("<a/>"), Format::Xml);
+        assert_eq!(sniff("\n<!DOCTYPE HTML PUBLIC>"), Format::Html);
         assert_eq!(sniff("number,time\n"), Format::Csv);
     }
 }
