@@ -2,6 +2,7 @@
 
 mod attest;
 mod changes;
+mod customs;
 mod derive;
 mod legs;
 mod merge;
@@ -11,6 +12,7 @@ mod standing;
 use jiff::Timestamp;
 
 pub use changes::{Change, changes};
+pub use customs::{Customs, CustomsState, customs};
 pub use derive::{Context, as_of, derive, derive_from};
 
 use crate::Text;
