@@ -155,6 +155,14 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_browser_sends_there_is_a_language(asked: Option<String>, accepted in "[a-zA-Z;=q0-9.,* -]{0,60}") {
+            let chosen = choose(asked.as_deref(), Some(&accepted));
+            assert!(LANGUAGES.iter().any(|language| language.tag == chosen.tag));
+        }
+    }
+
     #[test]
     fn every_language_has_every_key_and_can_be_read() {
         let keys = |text: &str| -> BTreeSet<String> {

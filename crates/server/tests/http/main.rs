@@ -8,4 +8,5 @@ mod contract;
 mod manual;
 mod pages;
 mod problems;
+mod served;
 mod world;
