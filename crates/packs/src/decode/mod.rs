@@ -2,9 +2,13 @@
 //! one sentence, never with a panic and never without bound.
 
 pub mod csv;
+pub mod edifact;
+mod groups;
 pub mod html;
+mod iftsta;
 pub mod json;
 pub mod text;
+pub mod x12;
 pub mod xml;
 
 use std::borrow::Cow;
@@ -32,6 +36,10 @@ pub enum Format {
     Html,
     /// Separated values with a header line.
     Csv,
+    /// UN/EDIFACT, whole interchanges.
+    Edifact,
+    /// ANSI X12, whole interchanges.
+    X12,
 }
 
 /// Why bytes could not be read: one sentence.
@@ -46,6 +54,8 @@ pub fn sniff(text: &str) -> Format {
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') if is_page(text) => Format::Html,
         Some(b'<') => Format::Xml,
+        Some(b'U') if edifact::is_one(text) => Format::Edifact,
+        Some(b'I') if x12::is_one(text) => Format::X12,
         _ => Format::Csv,
     }
 }
@@ -68,6 +78,8 @@ pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
         Format::Xml => xml::decode(text),
         Format::Html => html::decode(text),
         Format::Csv => csv::decode(text),
+        Format::Edifact => edifact::decode(text),
+        Format::X12 => x12::decode(text),
     }
 }
 
@@ -107,6 +119,9 @@ pub fn without_http_head(text: &str) -> &str {
     end.map_or("", |at| &text[at..])
 }
 
+/// The name under which a decoder leaves what it found odd: a list of sentences, each of which becomes a diagnostic.
+pub(crate) const REMARKS: &str = "#remarks";
+
 /// Borrowed words as a leaf.
 pub(crate) fn leaf(text: Cow<'_, str>) -> Tree<'_> {
     if text.is_empty() { Tree::Null } else { Tree::Text(text) }
@@ -128,5 +143,8 @@ mod tests {
         assert_eq!(sniff("<a/>"), Format::Xml);
         assert_eq!(sniff("\n<!DOCTYPE HTML PUBLIC>"), Format::Html);
         assert_eq!(sniff("number,time\n"), Format::Csv);
+        assert_eq!(sniff("UNB+UNOA:1+A+B+260801:1012+1'"), Format::Edifact);
+        assert_eq!(sniff("ISA*00*"), Format::X12);
+        assert_eq!(sniff("Units,time\n"), Format::Csv);
     }
 }

@@ -28,9 +28,12 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     !marked && head.contains(&0)
 }
 
-/// The encoding that an XML declaration names.
+/// The encoding that an XML declaration or the header of an EDIFACT interchange names.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    if let Some(repertoire) = super::edifact::repertoire(&head) {
+        return repertoire;
+    }
     let rest = head.strip_prefix("<?xml")?.split_once("encoding=")?.1;
     let quote = rest.chars().next()?;
     Encoding::for_label(rest[1..].split(quote).next()?.as_bytes())
@@ -60,6 +63,8 @@ mod tests {
         assert_eq!(text(&[0xFF, 0xFE, b'a', 0, b'b', 0]).0, "ab");
         let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xe9</a>";
         assert!(text(latin).0.ends_with("<a>é</a>"));
+        assert!(text(b"UNB+UNOC:3+M\xfcller+X'").0.contains("Müller"));
+        assert!(text(b"UNA:+.? 'UNB+UNOE:3+\xbc+X'").0.contains('М'));
     }
 
     #[test]

@@ -154,6 +154,13 @@ impl Reader<'_> {
     }
 
     fn read_tree(&self, tree: &Tree<'_>, capture: &Capture<'_>) -> Reading {
+        let mut reading = self.read_inner(tree, capture);
+        let remarks = tree.named(decode::REMARKS).flat_map(Tree::items).filter_map(Tree::words);
+        reading.diagnostics.extend(remarks.map(|words| Diagnostic::new("interchange", words, "")));
+        reading
+    }
+
+    fn read_inner(&self, tree: &Tree<'_>, capture: &Capture<'_>) -> Reading {
         let scope = Scope { here: tree, parcel: tree, root: tree };
         let Some(path) = &self.source.inner else { return self.parcels(tree, capture) };
         let Some(inner) = path.words(scope) else { return self.parcels(tree, capture) };
