@@ -112,6 +112,10 @@ doubt-zone-unknown = { $count ->
     [one] Ein Ereignis hat eine Ortszeit, deren Zone uns niemand sagt.
    *[other] { $count } Ereignisse haben eine Ortszeit, deren Zone uns niemand sagt.
   } Ihr Zeitpunkt ist auf etwa einen Tag genau bekannt.
+doubt-zone-doubtful = { $count ->
+    [one] Ein Ereignis hat eine erschlossene Zeit vor dem, was der Beförderer davor nennt: Seine Zone kann eine andere sein.
+   *[other] { $count } Ereignisse haben eine erschlossene Zeit vor dem, was der Beförderer davor nennt: Ihre Zone kann eine andere sein.
+  }
 doubt-day-only = { $count ->
     [one] Ein Ereignis hat nur einen Tag.
    *[other] { $count } Ereignisse haben nur einen Tag.

@@ -112,6 +112,10 @@ doubt-zone-unknown = { $count ->
     [one] One event has a local time whose zone nobody told us.
    *[other] { $count } events have a local time whose zone nobody told us.
   } Their moment is known to about a day.
+doubt-zone-doubtful = { $count ->
+    [one] One event has an inferred time before what the carrier lists earlier: its zone may be another.
+   *[other] { $count } events have an inferred time before what the carrier lists earlier: their zone may be another.
+  }
 doubt-day-only = { $count ->
     [one] One event has only a day.
    *[other] { $count } events have only a day.

@@ -112,6 +112,10 @@ doubt-zone-unknown = { $count ->
     [one] Un evento tiene una hora local cuya zona nadie nos dijo.
    *[other] { $count } eventos tienen una hora local cuya zona nadie nos dijo.
   } Su momento se conoce con un día de margen.
+doubt-zone-doubtful = { $count ->
+    [one] Un evento tiene una hora deducida anterior a lo que el transportista pone antes: su zona puede ser otra.
+   *[other] { $count } eventos tienen una hora deducida anterior a lo que el transportista pone antes: su zona puede ser otra.
+  }
 doubt-day-only = { $count ->
     [one] Un evento solo tiene un día.
    *[other] { $count } eventos solo tienen un día.

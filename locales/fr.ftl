@@ -112,6 +112,10 @@ doubt-zone-unknown = { $count ->
     [one] Un évènement a une heure locale dont personne ne nous dit le fuseau.
    *[other] { $count } évènements ont une heure locale dont personne ne nous dit le fuseau.
   } Leur moment est connu à un jour près.
+doubt-zone-doubtful = { $count ->
+    [one] Un évènement a une heure déduite antérieure à ce que le transporteur donne avant lui : son fuseau est peut-être un autre.
+   *[other] { $count } évènements ont une heure déduite antérieure à ce que le transporteur donne avant eux : leur fuseau est peut-être un autre.
+  }
 doubt-day-only = { $count ->
     [one] Un évènement n’a qu’un jour.
    *[other] { $count } évènements n’ont qu’un jour.

@@ -109,6 +109,7 @@ reason-security = 保安検査
 reason-sender = 差出人の希望
 
 doubt-zone-unknown = { $count }件の出来事は現地時刻だけで、時間帯が分かりません。瞬間は一日ほどの幅でしか分かりません。
+doubt-zone-doubtful = { $count }件の出来事は、推定した時刻が、運送会社がその前に挙げた出来事より早くなっています。時間帯が違うかもしれません。
 doubt-day-only = { $count }件の出来事は日付だけです。
 doubt-time-unknown = { $count }件の出来事には読み取れる時刻がありません。
 doubt-meaning-unknown = { $count }件の出来事の意味が分かりません。

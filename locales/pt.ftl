@@ -112,6 +112,10 @@ doubt-zone-unknown = { $count ->
     [one] { $count } evento tem uma hora local cujo fuso ninguém nos disse.
    *[other] { $count } eventos têm uma hora local cujo fuso ninguém nos disse.
   } O momento é conhecido com cerca de um dia de margem.
+doubt-zone-doubtful = { $count ->
+    [one] { $count } evento tem uma hora deduzida anterior ao que a transportadora põe antes: o fuso pode ser outro.
+   *[other] { $count } eventos têm uma hora deduzida anterior ao que a transportadora põe antes: o fuso pode ser outro.
+  }
 doubt-day-only = { $count ->
     [one] { $count } evento só tem um dia.
    *[other] { $count } eventos só têm um dia.

@@ -109,6 +109,7 @@ reason-security = 安全检查
 reason-sender = 应寄件人要求
 
 doubt-zone-unknown = { $count } 个事件只有当地时间，没有说明时区，其时刻只能确定到一天左右。
+doubt-zone-doubtful = { $count } 个事件推断出的时间早于承运商列在它之前的事件，时区可能另有不同。
 doubt-day-only = { $count } 个事件只有日期。
 doubt-time-unknown = { $count } 个事件没有可读的时间。
 doubt-meaning-unknown = { $count } 个事件的含义我们不清楚。

@@ -187,6 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn every_doubt_of_the_engine_has_words() {
+        let code = include_str!("../../../engine/src/view/doubt.rs");
+        let quoted = code.split('"').skip(1).step_by(2);
+        let codes: Vec<&str> =
+            quoted.filter(|word| word.contains('-') && !word.contains([' ', ':'])).collect();
+        assert!(codes.len() >= 6, "{codes:?}");
+        let english = choose(Some("en"), None);
+        let missing: Vec<_> =
+            codes.iter().filter(|code| english.counted(&format!("doubt-{code}"), 1).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
     fn a_count_takes_its_plural() {
         let english = choose(Some("en"), None);
         assert_eq!(english.counted("doubt-day-only", 1).unwrap(), "One event has only a day.");
