@@ -250,6 +250,7 @@ fn walk_at<'t, 'a>(
     match step {
         Step::Name(name) => node.named(name).for_each(|value| down(name, value, pointer)),
         Step::Index(index) => node.items().get(*index).into_iter().for_each(|v| down(index, v, pointer)),
+        Step::Items if matches!(node, Tree::Null) => {}
         Step::Items if !matches!(node, Tree::List(_)) => walk_at(node, rest, pointer, found),
         Step::Items => node.items().iter().enumerate().for_each(|(i, value)| down(&i, value, pointer)),
         Step::Values => values(node).for_each(|(name, value)| down(&name, value, pointer)),
@@ -355,6 +356,20 @@ mod tests {
         let mut at = Vec::new();
         Path::parse("/a/*/b/*").unwrap().each_at(scope, "", &mut |pointer, _| at.push(pointer.to_owned()));
         assert_eq!(at, ["/a/0/b/0", "/a/0/b/1"]);
+    }
+
+    #[test]
+    fn null_is_a_list_of_nothing() {
+        let tree = crate::decode::json::decode(r#"{"a":null,"b":{"c":1}}"#).unwrap();
+        let scope = Scope { here: &tree, parcel: &tree, root: &tree };
+        let mut at = Vec::new();
+        let mut find = |path| {
+            Path::parse(path).unwrap().each_at(scope, "", &mut |pointer, _| at.push(pointer.to_owned()))
+        };
+        find("/a/*");
+        find("/b/*");
+        assert_eq!(at, ["/b"]);
+        check(r#"{"a":null}"#, "/a/*", &[]);
     }
 
     #[test]

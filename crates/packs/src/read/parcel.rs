@@ -133,7 +133,7 @@ impl Reader<'_> {
         let mut found: Vec<RelatedNumber> = Vec::new();
         for spec in &self.source.related {
             let Some(printed) = spec.number.words(scope) else { continue };
-            let number = last_number(&printed);
+            let number = compact(&last_number(&printed));
             if number.is_empty() || number == look.number || found.iter().any(|f| f.number == number) {
                 continue;
             }
