@@ -274,7 +274,7 @@ pub struct PromiseSpec {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonalSpec {
-    /// `signer`, `recipient`, `phone`, `courier`, `address`, `email`.
+    /// `signer`, `recipient`, `sender`, `phone`, `courier`, `address`, `email`.
     pub kind: String,
     /// Where.
     pub at: Pick,
