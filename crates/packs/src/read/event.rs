@@ -82,11 +82,11 @@ impl Reader<'_> {
     /// What the event means: by its code, or by its words where it has none at all and the pack allows it.
     fn meaning(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) -> Option<Meaning> {
         let spec = &self.source.event;
-        let Some(keys) = spec.key.as_ref().or(spec.code.as_ref()) else { return self.prose(event) };
         let exceptions = spec.except.iter().flat_map(|keys| keys.all(scope));
         if let Some(meaning) = self.first_known(exceptions) {
             return Some(meaning);
         }
+        let Some(keys) = spec.key.as_ref().or(spec.code.as_ref()) else { return self.prose(event) };
         let mut first = None;
         for (rank, key) in keys.all(scope).enumerate() {
             if let Some(meaning) = self.library.meaning(self.pack, self.source, &key) {
@@ -194,6 +194,29 @@ mod tests {
         check(r#"{"code":"D","attribute":"sender"}"#, "returned, high");
         check(r#"{"code":"D","attribute":"porch"}"#, "delivered, high");
         check(r#"{"code":"D"}"#, "delivered, high");
+    }
+
+    #[test]
+    fn a_sentence_may_be_an_exception_where_words_are_read() {
+        let mut library = Library::default();
+        let pack = PACK
+            .replace("        code = \"/code\"\n", "")
+            .replace("        key = [\"{/service}:{/code}\", \"/code\"]\n", "")
+            .replace("{/code}:{/attribute}", "/text")
+            .replace("events = \".\"", "events = \".\"\nprose = true");
+        library.add("x", &pack);
+        let meaning = |words: &str| {
+            let body = format!("{{\"text\":\"{words}\"}}");
+            let capture = Capture {
+                body: body.as_bytes(),
+                received: Timestamp::UNIX_EPOCH,
+                digest: "",
+                status: None,
+                asked: None,
+            };
+            crate::read(&library, "x", None, &capture).looks[0].events[0].milestone.name()
+        };
+        assert_eq!([meaning("D:sender"), meaning("Delivered")], ["returned", "delivered"]);
     }
 
     #[test]
