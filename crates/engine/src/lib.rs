@@ -25,6 +25,7 @@ pub mod run;
 pub mod schedule;
 pub mod settings;
 pub mod track;
+pub mod verdict;
 pub mod view;
 
 use std::sync::Arc;

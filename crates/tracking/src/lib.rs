@@ -5,6 +5,7 @@
 //! can mean), [`event`] (one thing a carrier says happened), [`look`] (what one answer of one source
 //! told and what that answer claims), [`journey`] (all looks at one parcel, put together).
 
+pub mod authenticity;
 pub mod diagnostic;
 pub mod event;
 pub mod event_time;
