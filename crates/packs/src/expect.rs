@@ -101,6 +101,10 @@ fn look_lines(look: &Look, text: &mut String) {
     for event in &look.events {
         event_lines(event, look.source.split('/').next().unwrap_or_default(), text);
     }
+    for event in &look.withdrawn {
+        line(text, "taken back:");
+        event_lines(event, look.source.split('/').next().unwrap_or_default(), text);
+    }
     for personal in &look.personal {
         line(text, &format!("personal {} at {}", personal.kind, personal.at));
     }

@@ -117,6 +117,8 @@ pub struct Look {
     pub language: Option<Text>,
     /// The events, in the order of the list.
     pub events: Vec<Event>,
+    /// Events that this answer takes back by name, whatever its claim.
+    pub withdrawn: Vec<Event>,
     /// Further numbers of the parcel.
     pub related: Vec<RelatedNumber>,
     /// The carrier's promise.
@@ -153,6 +155,7 @@ impl Look {
             order: ListOrder::OldestFirst,
             language: None,
             events: Vec::new(),
+            withdrawn: Vec::new(),
             related: Vec::new(),
             promise: None,
             origin: None,

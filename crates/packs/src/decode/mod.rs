@@ -3,6 +3,7 @@
 
 pub mod csv;
 pub mod edifact;
+pub mod epcis;
 mod groups;
 pub mod html;
 mod iftsta;
@@ -40,6 +41,8 @@ pub enum Format {
     Edifact,
     /// ANSI X12, whole interchanges.
     X12,
+    /// GS1 EPCIS 2.0 in JSON-LD.
+    Epcis,
 }
 
 /// Why bytes could not be read: one sentence.
@@ -51,6 +54,7 @@ pub struct Unreadable(pub String);
 #[must_use]
 pub fn sniff(text: &str) -> Format {
     match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[') if epcis::is_one(text) => Format::Epcis,
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') if is_page(text) => Format::Html,
         Some(b'<') => Format::Xml,
@@ -67,6 +71,12 @@ fn is_page(text: &str) -> bool {
     head == "<!doctype html" || head.starts_with("<html")
 }
 
+/// Whether the first character is one of JSON.
+#[must_use]
+pub(crate) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[', '"'])
+}
+
 /// Decodes text of a known format.
 pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
     if text.len() > MOST_BYTES {
@@ -80,6 +90,7 @@ pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
         Format::Csv => csv::decode(text),
         Format::Edifact => edifact::decode(text),
         Format::X12 => x12::decode(text),
+        Format::Epcis => epcis::decode(text),
     }
 }
 
@@ -145,6 +156,7 @@ mod tests {
         assert_eq!(sniff("number,time\n"), Format::Csv);
         assert_eq!(sniff("UNB+UNOA:1+A+B+260801:1012+1'"), Format::Edifact);
         assert_eq!(sniff("ISA*00*"), Format::X12);
+        assert_eq!(sniff(r#"{"@context":[],"type":"EPCISDocument"}"#), Format::Epcis);
         assert_eq!(sniff("Units,time\n"), Format::Csv);
     }
 }

@@ -31,6 +31,8 @@ pub struct EventSpec {
     pub reason: Option<Pick>,
     /// Who says so, where a relay names its partner.
     pub carrier: Option<Pick>,
+    /// What stands there where the source takes the event back.
+    pub withdrawn: Option<crate::path::Path>,
     /// What is about a person.
     #[serde(default)]
     pub personal: Vec<PersonalSpec>,

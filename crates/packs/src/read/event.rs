@@ -47,7 +47,11 @@ impl Reader<'_> {
         if let Some(reason) = words(&spec.reason, scope) {
             event.reason.get_or_insert(Reason::from_name(&reason));
         }
-        look.events.push(event);
+        if spec.withdrawn.as_ref().is_some_and(|path| path.exists(scope)) {
+            look.withdrawn.push(event);
+        } else {
+            look.events.push(event);
+        }
     }
 
     fn time(

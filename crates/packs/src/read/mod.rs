@@ -146,7 +146,8 @@ impl Reader<'_> {
             return Reading { looks: look.into_iter().collect(), diagnostics: Vec::new() };
         }
         // A cut of a larger answer is JSON, whatever the source sends.
-        let format = if decode::sniff(body) == Format::Json { Format::Json } else { self.source.decode };
+        let cut = self.source.decode != Format::Epcis && decode::is_json(body);
+        let format = if cut { Format::Json } else { self.source.decode };
         match decode::decode(format, body) {
             Ok(tree) => self.read_tree(&tree, capture),
             Err(unreadable) => self.failed("unreadable", unreadable.0, capture),

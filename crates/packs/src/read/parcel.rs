@@ -48,7 +48,7 @@ impl Reader<'_> {
 
     /// Decides what became of the question.
     fn conclude(&self, scope: Scope<'_, '_>, at: &str, look: &mut Look) {
-        if !look.events.is_empty() {
+        if !look.events.is_empty() || !look.withdrawn.is_empty() {
             return;
         }
         let (outcome, message) = self.says(scope).unwrap_or_else(|| {

@@ -146,13 +146,13 @@ impl<'a> Stream<'a, '_> {
     fn attest(mut self, looks: &[&'a Look]) {
         self.begin = self.attested.tellings.len();
         for (number, look) in (1..).zip(looks) {
-            if look.events.is_empty() {
-                continue;
+            if !look.events.is_empty() {
+                self.listen(look, number);
+                if look.claim == Claim::Complete {
+                    self.take_back(look, number);
+                }
             }
-            self.listen(look, number);
-            if look.claim == Claim::Complete {
-                self.take_back(look, number);
-            }
+            look.withdrawn.iter().for_each(|event| self.withdraw(look, event, number));
         }
         self.attested.streams += 1;
     }
@@ -241,13 +241,23 @@ impl<'a> Stream<'a, '_> {
     fn take_back(&mut self, look: &'a Look, number: u32) {
         for telling in &mut self.attested.tellings[self.begin..] {
             if telling.stands && telling.last_look != number && !other_language(telling.language, look) {
-                telling.stands = false;
-                telling.retractions.push(Retraction {
-                    source: look.source.clone(),
-                    withdrawn: evidence(look, &"".into()),
-                    restored: None,
-                });
+                telling.fall(look, &"".into());
             }
+        }
+    }
+
+    /// What an answer takes back by name stands no more; it is kept even where it was never told before.
+    fn withdraw(&mut self, look: &'a Look, event: &'a Event, number: u32) {
+        if !self.known.contains_key(&Identity::of(event)) {
+            let new = u32::try_from(self.attested.tellings.len()).unwrap_or(u32::MAX);
+            self.discover(look, event, number, new);
+        }
+        let mut next = self.known.get(&Identity::of(event)).map(|twins| twins.first);
+        while let Some(telling) = next.and_then(|told| self.attested.tellings.get_mut(told as usize)) {
+            if telling.stands {
+                telling.fall(look, &event.at);
+            }
+            next = telling.twin;
         }
     }
 }
@@ -271,6 +281,13 @@ impl<'a> Telling<'a> {
             twin: None,
             twinned: false,
         }
+    }
+
+    /// It was taken back.
+    fn fall(&mut self, look: &Look, at: &Text) {
+        self.stands = false;
+        let withdrawn = evidence(look, at);
+        self.retractions.push(Retraction { source: look.source.clone(), withdrawn, restored: None });
     }
 
     /// Whether this is the later telling of the same event by the same source: a translation.

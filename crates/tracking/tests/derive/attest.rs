@@ -141,3 +141,20 @@ fn a_window_that_moves_on_forgets_nothing() {
     looks.iter_mut().for_each(|look| look.claim = Claim::Window);
     check(&looks, &[EMA, EMC], &[]);
 }
+
+#[test]
+fn what_an_answer_takes_back_by_name_stands_no_more() {
+    let mut looks = days(&[&[ONE, TWO], &[ONE]]);
+    looks[1].claim = Claim::Incremental;
+    looks[1].withdrawn = looks[0].events[1..].to_vec();
+    check(&looks, &[EMA], &[EMC]);
+    let retraction = &journey(&looks).withdrawn[0].retractions[0];
+    assert_eq!(&*retraction.withdrawn.capture, "china-post@2026-08-04T09:00:00Z");
+}
+
+#[test]
+fn what_is_only_ever_taken_back_is_kept_as_such() {
+    let mut looks = days(&[&[ONE], &[]]);
+    looks[1].withdrawn = days(&[&[TWO]])[0].events.clone();
+    check(&looks, &[EMA], &[EMC]);
+}
