@@ -82,7 +82,16 @@ impl Reader<'_> {
             (look.personal, look.diagnostics, look.promise) =
                 (first.personal, first.diagnostics, first.promise);
         }
-        found.collect()
+        let further: Vec<Look> = found.collect();
+        // The carrier of the only list is the parcel's; of several, none is more so than the others.
+        let named = look.events.first().map(|event| &event.carrier);
+        if let Some(carrier) = named.filter(|carrier| ***carrier != *self.pack.carrier)
+            && further.is_empty()
+            && look.carrier.is_empty()
+        {
+            look.carrier = carrier.clone();
+        }
+        further
     }
 
     /// The carrier whose list this is said what the events do not ascribe to anybody.

@@ -149,7 +149,8 @@ fn distance(a: &Telling<'_>, b: &Telling<'_>) -> Option<Distance> {
     if a.stream == b.stream && !translated {
         return None;
     }
-    if a.told.source == b.told.source && !same_name(a.event, b.event, translated) {
+    let one_voice = a.told.source == b.told.source && a.told.list == b.told.list;
+    if one_voice && !same_name(a.event, b.event, translated) {
         return None;
     }
     let taken_back = !(a.stands && b.stands);

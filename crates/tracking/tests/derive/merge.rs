@@ -103,7 +103,7 @@ fn one_source_asked_by_two_numbers_tells_one_scan() {
 #[test]
 fn the_lists_of_a_relay_take_nothing_back_from_each_other_and_tell_one_scan_once() {
     let list = |name: &str, lines: &[&str]| Look { list: Some(name.into()), ..look("relay", DAY, lines) };
-    let first = list("yanwen", &["2026-08-01 10:12 EMA CN", "2026-08-05 09:00 EMI GB"]);
+    let first = list("yanwen", &["2026-08-01 10:12 EMA CN", "2026-08-05 09:00 EMI Leeds GB"]);
     let second = list("royal-mail", &["2026-08-04 07:00 EMD GB", "2026-08-05 09:00 EMI GB"]);
     let journey = journey(&[first, second]);
     let told: Vec<(&str, usize)> =
