@@ -15,6 +15,7 @@ pub mod find;
 pub mod forget;
 pub mod history;
 pub mod ingest;
+pub mod judge;
 pub mod keys;
 pub mod notice;
 pub mod poll;

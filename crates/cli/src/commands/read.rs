@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use engine::add::Declaration;
+use engine::judge::{Grounds, Profiles, judged};
 use engine::reading::{Saved, read};
 use engine::view::JourneyBody;
 use jiff::Timestamp;
@@ -58,10 +60,13 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
     for diagnostic in &read.diagnostics {
         print::talk(&diagnostic.message);
     }
+    let declaration = args.context.as_deref().map(context).transpose()?;
+    let profiles = Profiles::default();
     let told = read.journeys.iter().filter(|journey| !journey.events.is_empty()).count();
     for journey in &read.journeys {
         let now = now(args.now.as_ref(), at, journey);
-        show(setup, journey, now)?;
+        let grounds = Grounds { profiles: &profiles, declaration: declaration.as_ref(), now };
+        show(setup, &judged(journey, &grounds), now)?;
     }
     Ok(ExitCode::from(if told > 0 { exit::DONE } else { exit::NOTHING }))
 }
@@ -74,11 +79,18 @@ fn now(asked: Option<&Now>, at: Timestamp, journey: &Journey) -> Timestamp {
     zoned.checked_add(*span).map_or(at, |zoned| zoned.timestamp())
 }
 
-fn show(setup: &Setup, journey: &Journey, now: Timestamp) -> Result<()> {
+/// What the sender declared. The files say which numbers they speak of, so the declaration need not.
+fn context(file: &str) -> Result<Declaration> {
+    let body = read_input(file)?;
+    serde_json::from_slice(&body)
+        .map_err(|error| Failure::usage(format!("`{file}` is no declaration of a shipment: {error}")))
+}
+
+pub fn show(setup: &Setup, journey: &JourneyBody, now: Timestamp) -> Result<()> {
     if setup.json {
-        print::line(&serde_json::to_string(&JourneyBody::from(journey))?);
+        print::line(&serde_json::to_string(journey)?);
     } else {
-        print::journey(&JourneyBody::from(journey), now);
+        print::journey(journey, now);
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use engine::add::normalise;
+use engine::judge::{Grounds, Profiles, judged};
 use engine::track::Tracked;
-use engine::view::JourneyBody;
 use sources::Unanswered;
 
 use super::{Setup, engine::account, engine::wait};
@@ -51,7 +51,8 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk(&format!("{}: not asked, the settings lack {}", closed.carrier, closed.missing));
     }
     if let Some(journey) = &tracked.journey {
-        let body = JourneyBody::from(journey);
+        let profiles = Profiles::default();
+        let body = judged(journey, &Grounds { profiles: &profiles, declaration: None, now });
         if json {
             print::line(&serde_json::to_string(&body)?);
         } else {

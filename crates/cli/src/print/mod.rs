@@ -74,6 +74,7 @@ pub fn journey(journey: &JourneyBody, now: Timestamp) {
         let range = if from == to { from } else { format!("{from} … {to}") };
         line(&format!("  promised   {range} {DIM}by {}{DIM:#}", promise.evidence.source));
     }
+    opinions(journey);
     line("");
     for told in &journey.events {
         event(told);
@@ -90,6 +91,29 @@ pub fn journey(journey: &JourneyBody, now: Timestamp) {
         line(&format!("  {DIM}! {}: {}{at}{DIM:#}", diagnostic.code, diagnostic.message));
     }
     line("");
+}
+
+/// Customs, silence and forecast: a line each.
+fn opinions(journey: &JourneyBody) {
+    for customs in &journey.customs {
+        let reason = customs.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let amount = customs.amount.as_ref().map(|amount| format!(", {amount} to pay")).unwrap_or_default();
+        line(&format!("  customs    {} {}{reason}{amount}", customs.side, customs.state));
+    }
+    if let Some(silence) = journey.silence.as_ref().filter(|silence| silence.state != "none") {
+        line(&format!("  silence    {} days, {}: {}", silence.days, silence.state, silence.sentence));
+        line(&format!("             {DIM}{}{DIM:#}", silence.advice));
+    }
+    if let Some(range) = journey.forecast.as_ref().and_then(|forecast| forecast.ranges.get(1)) {
+        let day = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10)).unwrap_or("?").to_owned();
+        let few = journey.forecast.as_ref().is_some_and(|forecast| forecast.few);
+        let ground = if few { "few like journeys" } else { "like journeys" };
+        line(&format!(
+            "  forecast   {} … {} with 80 % {DIM}{ground}{DIM:#}",
+            day(&range.from),
+            day(&range.to)
+        ));
+    }
 }
 
 fn since(journey: &JourneyBody, now: Timestamp) -> String {

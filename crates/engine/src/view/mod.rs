@@ -6,6 +6,7 @@
 mod doubt;
 mod event;
 mod number;
+mod opinion;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -16,6 +17,7 @@ use tracking::look::{Promise, RelatedNumber};
 pub use doubt::DoubtBody;
 pub use event::{EventBody, LocationBody, RetractionBody, RevisionBody};
 pub use number::{CandidateBody, NumberBody, PartnerBody};
+pub use opinion::{CustomsBody, ForecastBody, RangeBody, SilenceBody};
 
 /// Everything that is known of one parcel.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -44,6 +46,12 @@ pub struct JourneyBody {
     pub destination: Option<String>,
     /// The service as printed.
     pub service: Option<String>,
+    /// Where it stands with customs, export and import apart.
+    pub customs: Vec<CustomsBody>,
+    /// Whether the quiet is normal; null where nobody asked at an hour.
+    pub silence: Option<SilenceBody>,
+    /// When it arrives; null once it has, or where nothing can be said.
+    pub forecast: Option<ForecastBody>,
     /// What is uncertain, in sentences.
     pub uncertain: Vec<DoubtBody>,
     /// What was odd.
@@ -135,6 +143,9 @@ impl From<&Journey> for JourneyBody {
             origin: text(&journey.origin),
             destination: text(&journey.destination),
             service: text(&journey.service),
+            customs: CustomsBody::all(journey),
+            silence: None,
+            forecast: None,
             uncertain: doubt::doubts(journey),
             diagnostics: journey.diagnostics.iter().map(DiagnosticBody::from).collect(),
             last_look: journey.last_look.map(rfc3339),

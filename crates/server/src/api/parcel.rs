@@ -30,7 +30,12 @@ pub(super) async fn show(
     Caller(account): Caller,
     Path(number): Path<String>,
 ) -> Result<Json<ParcelShown>, Problem> {
-    let known = app.ask(move |engine| engine.known(engine.parcel_of_number(&account, &number)?)).await?;
-    let journey = JourneyBody::from(&known.journey);
+    let (known, journey) = app
+        .ask(move |engine| {
+            let known = engine.known(engine.parcel_of_number(&account, &number)?)?;
+            let journey = engine.judged(&known);
+            Ok((known, journey))
+        })
+        .await?;
     Ok(Json(ParcelShown { parcel: ParcelBody::new(&app, &known.parcel), journey }))
 }

@@ -63,18 +63,19 @@ pub(super) async fn show(
     Path(reference): Path<String>,
 ) -> Result<Json<ShipmentBody>, Problem> {
     let asked = reference.clone();
-    let (known, route) = app
+    let (known, journeys, route) = app
         .ask(move |engine| {
             let known = engine.shipment(&account, &asked)?;
+            let journeys: Vec<JourneyBody> = known.iter().map(|known| engine.judged(known)).collect();
             let route = known.iter().flat_map(|known| route(engine, known)).collect();
-            Ok((known, route))
+            Ok((known, journeys, route))
         })
         .await?;
     let declaration = known.iter().find_map(|known| known.declaration.clone());
-    let parcels = known.iter().map(|known| ShipmentParcel {
-        parcel: ParcelBody::new(&app, &known.parcel),
-        journey: JourneyBody::from(&known.journey),
-    });
+    let parcels = known
+        .iter()
+        .zip(journeys)
+        .map(|(known, journey)| ShipmentParcel { parcel: ParcelBody::new(&app, &known.parcel), journey });
     Ok(Json(ShipmentBody { reference, declaration, parcels: parcels.collect(), route }))
 }
 

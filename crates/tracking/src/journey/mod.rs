@@ -2,7 +2,7 @@
 
 mod attest;
 mod changes;
-mod customs;
+pub mod customs;
 mod derive;
 mod legs;
 mod merge;
