@@ -139,7 +139,14 @@ fn event(told: &EventBody) {
         "day" => "day only".to_owned(),
         _ => "time unknown".to_owned(),
     };
-    let printed = told.printed.as_deref().unwrap_or("-");
+    // A machine's form of a time says nothing to a person.
+    let machine =
+        |printed: &&str| printed.starts_with("/Date(") || printed.bytes().all(|b| b.is_ascii_digit());
+    let local = told.local.as_ref().map(|local| local.replace('T', " "));
+    let printed = match told.printed.as_deref() {
+        Some(printed) if !machine(&printed) => printed,
+        _ => local.as_deref().unwrap_or("-"),
+    };
     let side = told.side.map(|side| format!(" ({side})")).unwrap_or_default();
     let reason = told.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let place = told.place.as_deref().map(|place| format!("  {place}")).unwrap_or_default();

@@ -26,6 +26,8 @@ pub struct EventBody {
     pub printed: Option<String>,
     /// The instant, where one is known.
     pub instant: Option<String>,
+    /// The wall clock at the event, where one is known.
+    pub local: Option<String>,
     /// How the instant is known.
     pub basis: &'static str,
     /// The zone that was inferred, where one was.
@@ -104,6 +106,7 @@ impl From<&JourneyEvent> for EventBody {
             confidence: event.confidence.name(),
             printed: text(&event.printed),
             instant: event.time.instant().map(rfc3339),
+            local: event.time.clock().map(|clock| clock.to_string()),
             basis: event.time.basis(),
             zone: zone(&event.time),
             place: event.place.as_ref().map(|place| place.printed.to_string()),
