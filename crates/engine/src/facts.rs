@@ -99,33 +99,10 @@ impl Wire for Diagnostic {
     }
 
     fn get(input: &mut In<'_>) -> Option<Self> {
-        let code = known_code(&tracking::Text::get(input)?);
+        let code = tracking::diagnostic::code(&tracking::Text::get(input)?);
         let message = tracking::Text::get(input)?.to_string();
         Some(Self { code, message, at: tracking::Text::get(input)? })
     }
-}
-
-/// A remark's code is one of few; one that this version does not know was made by another.
-fn known_code(code: &str) -> &'static str {
-    const CODES: &[&str] = &[
-        "after-delivery",
-        "broken-pack",
-        "coarse-order",
-        "encoding",
-        "failed",
-        "no-parcel",
-        "no-time",
-        "not-found",
-        "order-conflict",
-        "too-many-diagnostics",
-        "too-many-events",
-        "unknown-code",
-        "unknown-pack",
-        "unknown-source",
-        "unreadable",
-        "unreadable-time",
-    ];
-    CODES.iter().find(|known| **known == code).copied().unwrap_or("other")
 }
 
 impl Wire for EventTime {

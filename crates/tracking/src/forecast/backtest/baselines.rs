@@ -5,7 +5,7 @@
 //! [`ENOUGH`] those to the same destination, and with fewer of these those of everywhere. Both tables are
 //! made anew each Monday from what had been delivered by then.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::Text;
 use crate::forecast::question::Question;
@@ -33,8 +33,8 @@ pub struct Baselines {
     week: Option<f64>,
     all: Option<Spread>,
     recent: Option<Spread>,
-    lanes: HashMap<(Text, Text), Spread>,
-    destinations: HashMap<Text, Spread>,
+    lanes: BTreeMap<(Text, Text), Spread>,
+    destinations: BTreeMap<Text, Spread>,
 }
 
 /// The promise, taken at its word.
@@ -70,8 +70,8 @@ impl Baselines {
     fn refit(&mut self, week: f64) {
         let known = || self.deliveries.iter().filter(|one| one.end < week);
         let recent: Vec<&Delivery> = known().filter(|one| one.end >= week - WINDOW).collect();
-        let mut lanes: HashMap<(Text, Text), Vec<f64>> = HashMap::new();
-        let mut destinations: HashMap<Text, Vec<f64>> = HashMap::new();
+        let mut lanes: BTreeMap<(Text, Text), Vec<f64>> = BTreeMap::new();
+        let mut destinations: BTreeMap<Text, Vec<f64>> = BTreeMap::new();
         for one in &recent {
             lanes.entry((one.origin.clone(), one.destination.clone())).or_default().push(one.days);
             destinations.entry(one.destination.clone()).or_default().push(one.days);
