@@ -2,14 +2,16 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tracking::Text;
+use tracking::authenticity::{Declared, Destination, Neighbours};
+use tracking::event_time::EventTime;
 use tracking::forecast::{self, RANGES};
 use tracking::journey::Journey;
 pub use tracking::profile::Profiles;
 use tracking::profile::{Key, Until};
 use tracking::silence::{self, About};
 
-use crate::add::Declaration;
-use crate::view::{EvidenceBody, ForecastBody, JourneyBody, RangeBody, SilenceBody, rfc3339};
+use crate::add::{Declaration, DeclaredPlace};
+use crate::view::{EvidenceBody, ForecastBody, JourneyBody, RangeBody, SilenceBody, VerdictBody, rfc3339};
 
 /// A day in seconds.
 const DAY: f64 = 86_400.0;
@@ -32,19 +34,58 @@ pub fn judged(journey: &Journey, grounds: &Grounds<'_>) -> JourneyBody {
     let mut body = JourneyBody::from(journey);
     let silence = silence::explain(journey, grounds.profiles, &about, grounds.now);
     body.silence = Some(SilenceBody::from(&silence));
+    let declared = grounds.declaration.map(declared).unwrap_or_default();
+    let verdict = crate::verdict::verdict(journey, declared, Neighbours::default(), grounds.now);
+    body.verdict = Some(VerdictBody::from(&verdict));
     body.forecast = forecast(journey, &about, grounds);
     body
 }
 
 fn about(declaration: Option<&Declaration>) -> About {
     let Some(declared) = declaration else { return About::default() };
-    let country =
-        |place: &Option<crate::add::DeclaredPlace>| place.as_ref().map(|place| Text::from(place.country()));
+    let country = |place: &Option<DeclaredPlace>| place.as_ref().map(|place| Text::from(place.country()));
     About {
         origin: country(&declared.origin),
         destination: country(&declared.destination),
         carrier: declared.numbers.iter().find_map(|number| number.carrier()).map(Text::from),
     }
+}
+
+/// What the sender declared, as a judge takes it.
+fn declared(declaration: &Declaration) -> Declared {
+    let time = |text: &Option<String>| text.as_deref().and_then(declared_time);
+    let destination = match &declaration.destination {
+        Some(DeclaredPlace::Place { country, city, postcode }) => Destination {
+            country: Some(country.as_str().into()),
+            city: city.as_deref().map(Text::from),
+            postcode: postcode.as_deref().map(Text::from),
+        },
+        Some(DeclaredPlace::Country(country)) => {
+            Destination { country: Some(country.as_str().into()), ..Destination::default() }
+        }
+        None => Destination::default(),
+    };
+    Declared {
+        ordered_at: time(&declaration.ordered_at),
+        shipped_at: time(&declaration.shipped_at),
+        origin: declaration.origin.as_ref().map(|place| place.country().into()),
+        destination,
+        promised: declaration.promised.as_ref().and_then(|promised| time(&promised.to)),
+        seller: declaration.seller.as_deref().map(Text::from),
+        grams: declaration.weight,
+        because: Vec::new(),
+    }
+}
+
+/// A declared time, as far as it was said: an instant, a clock, or a day.
+fn declared_time(text: &str) -> Option<EventTime> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(EventTime::stated(instant, jiff::tz::Offset::UTC));
+    }
+    if text.len() <= 10 {
+        return text.parse().ok().map(EventTime::Day);
+    }
+    text.parse().ok().map(EventTime::Printed)
 }
 
 /// When a parcel that is on its way arrives; nothing for one that has arrived or of which no time is known.

@@ -12,6 +12,7 @@ pub mod read;
 pub mod replay;
 pub mod serve;
 pub mod track;
+pub mod verdict;
 
 use std::path::PathBuf;
 

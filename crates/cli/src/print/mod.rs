@@ -1,7 +1,7 @@
 //! What people see: journeys as text. Colour disappears in a pipe.
 
 use anstyle::{AnsiColor, Style};
-use engine::view::{EventBody, JourneyBody, NumberBody};
+use engine::view::{EventBody, JourneyBody, NumberBody, VerdictBody};
 use jiff::Timestamp;
 
 const DIM: Style = Style::new().dimmed();
@@ -19,6 +19,21 @@ pub fn line(text: &str) {
 pub fn talk(text: &str) {
     use std::io::Write;
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// A verdict with every signal that led to it.
+pub fn verdict(number: &str, verdict: &VerdictBody) {
+    line(&format!("{BOLD}{number}{BOLD:#}  {} ({})", verdict.value, verdict.confidence));
+    line(&format!("  {}", verdict.sentence));
+    for signal in &verdict.signals {
+        line(&format!(
+            "  {:7} {:9} {}  {DIM}{}{DIM:#}",
+            signal.direction, signal.strength, signal.sentence, signal.name
+        ));
+        for evidence in signal.evidence.iter().take(3) {
+            line(&format!("          {DIM}{} {} {}{DIM:#}", evidence.source, evidence.received, evidence.at));
+        }
+    }
 }
 
 /// What a number can be.
@@ -103,6 +118,9 @@ fn opinions(journey: &JourneyBody) {
     if let Some(silence) = journey.silence.as_ref().filter(|silence| silence.state != "none") {
         line(&format!("  silence    {} days, {}: {}", silence.days, silence.state, silence.sentence));
         line(&format!("             {DIM}{}{DIM:#}", silence.advice));
+    }
+    if let Some(verdict) = &journey.verdict {
+        line(&format!("  verdict    {}: {}", verdict.value, verdict.sentence));
     }
     if let Some(range) = journey.forecast.as_ref().and_then(|forecast| forecast.ranges.get(1)) {
         let day = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10)).unwrap_or("?").to_owned();

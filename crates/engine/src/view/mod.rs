@@ -17,7 +17,7 @@ use tracking::look::{Promise, RelatedNumber};
 pub use doubt::DoubtBody;
 pub use event::{EventBody, LocationBody, RetractionBody, RevisionBody};
 pub use number::{CandidateBody, NumberBody, PartnerBody};
-pub use opinion::{CustomsBody, ForecastBody, RangeBody, SilenceBody};
+pub use opinion::{CustomsBody, ForecastBody, RangeBody, SignalBody, SilenceBody, VerdictBody};
 
 /// Everything that is known of one parcel.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -50,6 +50,8 @@ pub struct JourneyBody {
     pub customs: Vec<CustomsBody>,
     /// Whether the quiet is normal; null where nobody asked at an hour.
     pub silence: Option<SilenceBody>,
+    /// Whether the history is true; null where nobody asked at an hour.
+    pub verdict: Option<VerdictBody>,
     /// When it arrives; null once it has, or where nothing can be said.
     pub forecast: Option<ForecastBody>,
     /// What is uncertain, in sentences.
@@ -145,6 +147,7 @@ impl From<&Journey> for JourneyBody {
             service: text(&journey.service),
             customs: CustomsBody::all(journey),
             silence: None,
+            verdict: None,
             forecast: None,
             uncertain: doubt::doubts(journey),
             diagnostics: journey.diagnostics.iter().map(DiagnosticBody::from).collect(),

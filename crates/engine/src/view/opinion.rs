@@ -1,6 +1,7 @@
 //! Opinions as callers see them: customs, silence and forecast, each with its evidence.
 
 use serde::Serialize;
+use tracking::authenticity::{Signal, Verdict};
 use tracking::journey::Journey;
 use tracking::journey::customs::Customs;
 use tracking::silence::Silence;
@@ -59,6 +60,38 @@ pub struct SilenceBody {
     /// The probability that it is lost, where own history tells.
     pub lost: Option<f64>,
     /// The events that say so: places in `events`.
+    pub events: Vec<usize>,
+    /// Where that comes from.
+    pub evidence: Vec<EvidenceBody>,
+}
+
+/// Whether the history is true.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct VerdictBody {
+    /// `consistent`, `doubtful`, `contradicted` or `cannot-say`.
+    pub value: &'static str,
+    /// How sure that is.
+    pub confidence: &'static str,
+    /// Why.
+    pub sentence: String,
+    /// What led to it, the strongest first.
+    pub signals: Vec<SignalBody>,
+    /// Where that comes from.
+    pub evidence: Vec<EvidenceBody>,
+}
+
+/// One thing that speaks for or against a history.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SignalBody {
+    /// Its name.
+    pub name: &'static str,
+    /// `for` or `against`.
+    pub direction: &'static str,
+    /// `slight`, `fair`, `strong` or `decisive`.
+    pub strength: &'static str,
+    /// What it says.
+    pub sentence: String,
+    /// The events it speaks of: places in `events`.
     pub events: Vec<usize>,
     /// Where that comes from.
     pub evidence: Vec<EvidenceBody>,
@@ -139,6 +172,34 @@ impl From<&Silence> for SilenceBody {
             lost: silence.lost,
             events: silence.events.clone(),
             evidence: silence.evidence.iter().map(EvidenceBody::from).collect(),
+        }
+    }
+}
+
+impl From<&Verdict> for VerdictBody {
+    fn from(verdict: &Verdict) -> Self {
+        let mut evidence: Vec<_> = verdict.signals.iter().flat_map(|signal| &signal.evidence).collect();
+        evidence.sort();
+        evidence.dedup();
+        Self {
+            value: verdict.value.name(),
+            confidence: verdict.confidence.name(),
+            sentence: verdict.sentence.clone(),
+            signals: verdict.signals.iter().map(SignalBody::from).collect(),
+            evidence: evidence.into_iter().map(EvidenceBody::from).collect(),
+        }
+    }
+}
+
+impl From<&Signal> for SignalBody {
+    fn from(signal: &Signal) -> Self {
+        Self {
+            name: signal.name,
+            direction: signal.direction.name(),
+            strength: signal.strength.name(),
+            sentence: signal.sentence.clone(),
+            events: signal.events.clone(),
+            evidence: signal.evidence.iter().map(EvidenceBody::from).collect(),
         }
     }
 }

@@ -1,0 +1,61 @@
+//! `waymark verdict`: is that true?
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use engine::add::normalise;
+use engine::judge::{Grounds, Profiles, judged};
+use jiff::Timestamp;
+
+use super::{Setup, engine::account};
+use crate::exit::{self, Failure};
+use crate::print;
+
+/// Whether the history of a parcel is true, with the evidence for and against.
+///
+/// The verdict is consistent, doubtful, contradicted or cannot-say. It names statements that contradict each
+/// other; it never accuses a person.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  waymark verdict LB123456785CN
+  waymark verdict LB123456785CN --now 2026-08-20 --json")]
+pub struct Args {
+    /// The tracking number.
+    number: String,
+    /// The hour to judge at (UTC without an offset).
+    #[arg(long, value_name = "TIME", value_parser = hour)]
+    now: Option<Timestamp>,
+}
+
+fn hour(text: &str) -> Result<Timestamp, String> {
+    super::instant(text).ok_or_else(|| format!("`{text}` is no time: write 2026-08-04T12:00Z or 2026-08-04"))
+}
+
+/// Runs the command.
+pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
+    let json = setup.json;
+    let engine = setup.engine()?;
+    let parcels = engine.store.resolve(&account(), &normalise(&args.number))?;
+    if parcels.is_empty() {
+        return Err(Failure::nothing(format!(
+            "nothing is kept under `{}`: `waymark add` follows it",
+            args.number
+        )));
+    }
+    let profiles = Profiles::default();
+    for parcel in parcels.into_iter().filter_map(|id| engine.store.parcel(id).transpose()) {
+        let known = engine.known(parcel?)?;
+        let now = args.now.unwrap_or_else(|| engine.clock.now());
+        let grounds = Grounds { profiles: &profiles, declaration: known.declaration.as_ref(), now };
+        let body = judged(&known.journey, &grounds);
+        let Some(verdict) = body.verdict else { continue };
+        if json {
+            let line = serde_json::json!({ "number": body.number, "verdict": verdict });
+            print::line(&line.to_string());
+        } else {
+            print::verdict(&body.number, &verdict);
+        }
+    }
+    Ok(ExitCode::from(exit::DONE))
+}
