@@ -175,6 +175,12 @@ impl Path {
     pub fn exists(&self, scope: Scope<'_, '_>) -> bool {
         self.first(scope).is_some()
     }
+
+    /// Whether something stands there that is neither nothing nor a plain no.
+    #[must_use]
+    pub fn says_so(&self, scope: Scope<'_, '_>) -> bool {
+        self.first(scope).is_some_and(|node| !matches!(node, Tree::Null | Tree::Flag(false)))
+    }
 }
 
 /// Splits at slashes that are not inside `[…]`.
@@ -204,7 +210,7 @@ fn parse_step(step: &str) -> Result<Vec<Step>, String> {
             Err(_) => Step::Name(name.replace("~1", "/").replace("~0", "~").into()),
         },
     }];
-    if let Some(filter) = filter {
+    for filter in filter.iter().flat_map(|filters| filters.split("][")) {
         let (field, is) = match (filter.split_once("!="), filter.split_once('=')) {
             (Some((field, is)), _) => (field, Wanted::Other(is.into())),
             (None, Some((field, is))) => (field, Wanted::This(is.into())),
@@ -264,8 +270,16 @@ fn values<'t, 'a>(node: &'t Tree<'a>) -> impl Iterator<Item = (&'t str, &'t Tree
     fields.iter().map(|(name, value)| (name.as_ref(), value))
 }
 
+/// Whether a field, or one in a record of the node, has such words.
+fn any_below(node: &Tree<'_>, field: &str, is: &dyn Fn(&str) -> bool) -> bool {
+    match field.split_once('/') {
+        Some((outer, inner)) => node.named(outer).any(|value| any_below(value, inner, is)),
+        None => node.named(field).any(|value| value.words().is_some_and(is)),
+    }
+}
+
 fn matches(node: &Tree<'_>, field: &str, is: &Wanted) -> bool {
-    let any = |is: &dyn Fn(&str) -> bool| node.named(field).any(|value| value.words().is_some_and(is));
+    let any = |is: &dyn Fn(&str) -> bool| any_below(node, field, is);
     match is {
         Wanted::This(this) => any(&|words| words == &**this),
         Wanted::Other(other) => !any(&|words| words == &**other),
@@ -339,6 +353,9 @@ mod tests {
     fn a_filter_keeps_what_has_the_value() {
         let json = r#"{"r":[{"t":"local","n":"1"},{"t":"other","n":"2"}]}"#;
         check(json, "/r/*[t=local]/n", &["1"]);
+        let nested = r#"{"r":[{"c":{"t":"local"},"m":"a","n":"1"},{"c":{"t":"local"},"m":"b","n":"2"}]}"#;
+        check(nested, "/r/*[c/t=local]/n", &["1", "2"]);
+        check(nested, "/r/*[c/t=local][m=b]/n", &["2"]);
         check(json, "/r/*[t!=local]/n", &["2"]);
         check(json, "/r/*[n]/t", &["local", "other"]);
         check(json, "/r/*[x]/t", &[]);

@@ -1,6 +1,7 @@
 //! Bytes to one tree. Each format has its file; what is too large, too deep or unreadable is refused with
 //! one sentence, never with a panic and never without bound.
 
+pub mod cargo_imp;
 pub mod csv;
 pub mod edifact;
 pub mod epcis;
@@ -43,6 +44,8 @@ pub enum Format {
     X12,
     /// GS1 EPCIS 2.0 in JSON-LD.
     Epcis,
+    /// Cargo-IMP status messages of airlines.
+    CargoImp,
 }
 
 /// Why bytes could not be read: one sentence.
@@ -58,6 +61,7 @@ pub fn sniff(text: &str) -> Format {
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') if is_page(text) => Format::Html,
         Some(b'<') => Format::Xml,
+        Some(b'A'..=b'Z' | b'.') if cargo_imp::is_one(text) => Format::CargoImp,
         Some(b'U') if edifact::is_one(text) => Format::Edifact,
         Some(b'I') if x12::is_one(text) => Format::X12,
         _ => Format::Csv,
@@ -91,6 +95,7 @@ pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
         Format::Edifact => edifact::decode(text),
         Format::X12 => x12::decode(text),
         Format::Epcis => epcis::decode(text),
+        Format::CargoImp => cargo_imp::decode(text),
     }
 }
 
@@ -156,6 +161,7 @@ mod tests {
         assert_eq!(sniff("number,time\n"), Format::Csv);
         assert_eq!(sniff("UNB+UNOA:1+A+B+260801:1012+1'"), Format::Edifact);
         assert_eq!(sniff("ISA*00*"), Format::X12);
+        assert_eq!(sniff("FSU/14\n157-12345675HGHLAX/T5K120.0\n"), Format::CargoImp);
         assert_eq!(sniff(r#"{"@context":[],"type":"EPCISDocument"}"#), Format::Epcis);
         assert_eq!(sniff("Units,time\n"), Format::Csv);
     }

@@ -122,6 +122,9 @@ pub struct Source {
     /// Each parcel of an answer.
     #[serde(default = "whole")]
     pub parcels: Paths,
+    /// Whether parcels of one number are one parcel, whose events stand apart in the answer.
+    #[serde(default)]
+    pub together: bool,
     /// The parcel's number.
     pub number: Option<Pick>,
     /// The parcel's carrier, where a relay names it.

@@ -47,7 +47,7 @@ impl Reader<'_> {
         if let Some(reason) = words(&spec.reason, scope) {
             event.reason.get_or_insert(Reason::from_name(&reason));
         }
-        if spec.withdrawn.as_ref().is_some_and(|path| path.exists(scope)) {
+        if spec.withdrawn.as_ref().is_some_and(|path| path.says_so(scope)) {
             look.withdrawn.push(event);
         } else {
             look.events.push(event);

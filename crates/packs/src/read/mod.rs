@@ -5,6 +5,7 @@ mod event;
 mod parcel;
 mod place;
 mod time;
+mod together;
 mod wording;
 
 use jiff::Timestamp;
@@ -149,7 +150,12 @@ impl Reader<'_> {
         let cut = self.source.decode != Format::Epcis && decode::is_json(body);
         let format = if cut { Format::Json } else { self.source.decode };
         match decode::decode(format, body) {
-            Ok(tree) => self.read_tree(&tree, capture),
+            Ok(mut tree) => {
+                if self.source.decode == Format::CargoImp {
+                    decode::cargo_imp::years(&mut tree, capture.received);
+                }
+                self.read_tree(&tree, capture)
+            }
             Err(unreadable) => self.failed("unreadable", unreadable.0, capture),
         }
     }
@@ -181,6 +187,9 @@ impl Reader<'_> {
             let scope = Scope { here: parcel, parcel, root: tree };
             reading.looks.extend(self.looks(scope, at, capture));
         });
+        if self.source.together {
+            reading.looks = together::together(reading.looks);
+        }
         if reading.looks.is_empty() {
             return self.failed("no-parcel", format!("nothing stands at `{}`", self.source.parcels), capture);
         }
