@@ -10,6 +10,7 @@ pub mod decode;
 pub mod expect;
 pub mod library;
 pub mod lint;
+pub mod mapping;
 pub mod numbers;
 pub mod pack;
 pub mod path;
@@ -19,5 +20,6 @@ pub mod tree;
 mod words;
 
 pub use library::Library;
+pub use mapping::Mapping;
 pub use pack::{Pack, Source};
 pub use read::{Capture, Reading, read};
