@@ -2,6 +2,7 @@
 //!
 //! A task is one file (or folder) and one line in [`TASKS`]. Nothing here is part of the binary that users run.
 
+mod score;
 mod tidy;
 
 use std::error::Error;
@@ -18,8 +19,14 @@ struct Task {
 }
 
 /// Every task, in the order in which the list is printed.
-const TASKS: &[Task] =
-    &[Task { name: "tidy", about: "check the rules of the house that no compiler checks", run: tidy::run }];
+const TASKS: &[Task] = &[
+    Task {
+        name: "score",
+        about: "judge simulated parcels, whose truth is known, and count errors",
+        run: score::run,
+    },
+    Task { name: "tidy", about: "check the rules of the house that no compiler checks", run: tidy::run },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

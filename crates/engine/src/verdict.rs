@@ -5,6 +5,9 @@ use tracking::journey::Journey;
 use tracking::number::{Known, s10};
 use tracking::place::Place;
 
+/// No carrier's number has fewer digits.
+const LEAST_DIGITS: usize = 5;
+
 /// Judges a journey with the number forms of the packs and the distances of the gazetteer.
 #[must_use]
 pub fn verdict(
@@ -17,12 +20,10 @@ pub fn verdict(
     judge(&Case { declared, neighbours, number, distance: Some(&kilometres), ..Case::new(journey, now) })
 }
 
-/// What the forms of numbers say about one. A text without a digit is no number: nothing is said of it.
+/// What the forms of numbers say about one. Of a number that is hidden in part nothing is said.
 #[must_use]
 pub fn number_facts(number: &str) -> NumberFacts {
-    if !number.bytes().any(|byte| byte.is_ascii_digit()) {
-        return NumberFacts::default();
-    }
+    let Some(number) = whole(number) else { return NumberFacts::default() };
     let candidates = packs::numbers::built_in().identify(number, &Known::default()).candidates;
     let valid = candidates.iter().filter(|candidate| candidate.valid);
     let carriers: Vec<_> = valid.map(|candidate| candidate.carrier.clone()).collect();
@@ -41,12 +42,22 @@ pub fn number_facts(number: &str) -> NumberFacts {
     }
 }
 
+/// The number at the beginning of a text; `None` where signs or crosses stand for what is hidden.
+fn whole(text: &str) -> Option<&str> {
+    let upper = text.to_uppercase();
+    let hidden = text.contains(['*', '#', '•', '?', '_']) || upper.contains("XXX");
+    let number = text.split(|c: char| !c.is_ascii_alphanumeric() && !"- .".contains(c)).next()?.trim();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (!hidden && digits >= LEAST_DIGITS).then_some(number)
+}
+
 /// How far two places are apart, where both name a city that the gazetteer knows for sure.
 #[must_use]
 pub fn kilometres(a: &Place, b: &Place) -> Option<f64> {
     Some(gazetteer::distance_km(point(a)?, point(b)?))
 }
 
+/// Where a place lies. A wrong country stated beside the name gives none.
 fn point(place: &Place) -> Option<(f32, f32)> {
     let hint = gazetteer::Hint { country: place.country.as_deref(), ..gazetteer::Hint::default() };
     let found = gazetteer::find(place.city.as_deref()?, hint)?;
@@ -68,8 +79,12 @@ mod tests {
     fn what_a_number_says_is_said_and_nothing_else() {
         check("LB123456785CN", Some(true), Some(true));
         check("LB123456784CN", Some(true), Some(false));
-        check("QX12345678", Some(false), None);
+        check("US4412973820", Some(false), None);
+        check("US4412973820…US4412973829 (a range)", Some(false), None);
         check("(redacted)", None, None);
+        check("LB1234****CN", None, None);
+        check("LBXXXXXX785CN", None, None);
+        check("LB…785CN", None, None);
         check("", None, None);
     }
 

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{Case, IN_HAND};
+use super::case::{Case, IN_HAND, pack};
 use super::verdict::{Signal, Strength};
 
 pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
@@ -31,11 +31,6 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
         .with("sources", names.join(", "))
         .because_of(events)
     })
-}
-
-/// The pack of a source `pack/source`.
-fn pack(source: &str) -> &str {
-    source.split('/').next().unwrap_or(source)
 }
 
 #[cfg(test)]

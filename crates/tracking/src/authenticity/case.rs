@@ -146,10 +146,27 @@ impl<'a> Case<'a> {
         legs.or(events).cloned().into_iter().collect()
     }
 
+    /// Whether the history itself, not the form of the number, names a carrier.
+    pub(super) fn names_a_carrier(&self) -> bool {
+        let is_named = |told: &JourneyEvent| {
+            let relays = told.evidence.iter().any(|evidence| pack(&evidence.source) != &*told.event.carrier);
+            relays && !told.event.carrier.is_empty()
+        };
+        let form = |carrier: &Text| self.number.carriers.contains(carrier);
+        let legs = self.journey.legs.iter().filter_map(|leg| leg.carrier.as_ref());
+        let mut named = legs.chain(&self.journey.carrier);
+        named.any(|carrier| !form(carrier)) || self.journey.events.iter().any(is_named)
+    }
+
     /// The distance between two places.
     pub(super) fn km(&self, a: &Place, b: &Place) -> Option<f64> {
         self.distance.and_then(|distance| distance(a, b)).filter(|km| km.is_finite())
     }
+}
+
+/// The pack of a source `pack/source`.
+pub(super) fn pack(source: &str) -> &str {
+    source.split('/').next().unwrap_or(source)
 }
 
 /// Milestones at which somebody has the parcel in hand. Customs may work on data alone, and "in transit" is

@@ -10,6 +10,8 @@
 pub mod case;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 pub mod verdict;
 mod weigh;
 
@@ -47,8 +49,10 @@ signals! {
     rewritten,
     round_times,
     several_codes,
+    skipped_border,
     speed,
     steady_pace,
+    steps_in_order,
     twins,
     weight,
 }

@@ -5,12 +5,15 @@
 //! A scan has a date. A time that is a distance from now moves with every look, so that the history is always fresh.
 //!
 //! ## What explains it innocently
-//! Pages say "two days ago" of real scans. So it is never a doubt by itself.
+//! Pages say "two days ago" of real scans; such words are left out. A few such times are no doubt by themselves.
 
 use super::case::Case;
 use super::verdict::{Signal, Strength};
 use crate::event_time::EventTime;
 use crate::journey::JourneyEvent;
+
+/// So many, and no other time, are a doubt by themselves.
+const MANY: usize = 4;
 
 pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     let events = &case.journey.events;
@@ -19,7 +22,7 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     (moving.len() >= 2 && moving.len() * 2 > events.len()).then(|| {
         Signal::against(
             "moving-times",
-            Strength::Fair,
+            if moving.len() == events.len() && moving.len() >= MANY { Strength::Strong } else { Strength::Fair },
             "{count} of {all} times are distances from the hour of asking, so they move with every look.",
         )
         .with("count", moving.len())

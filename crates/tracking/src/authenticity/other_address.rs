@@ -15,6 +15,9 @@ use crate::journey::JourneyEvent;
 use crate::milestone::Milestone;
 use crate::place::Place;
 
+/// The postman's steps: each says where the door is.
+const DOOR: &[Milestone] =
+    &[Milestone::OutForDelivery, Milestone::Attempted, Milestone::ReadyForPickup, Milestone::Delivered];
 /// Nearer than this is the next town.
 const NEAR_KM: f64 = 80.0;
 /// Farther than this is another region.
@@ -26,31 +29,80 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     if case.of(&[Milestone::Returning, Milestone::Returned]).next().is_some() {
         return None;
     }
-    let arrived: Vec<_> = case.of(&[Milestone::Delivered]).collect();
-    let strengths = arrived.iter().map(|told| Some((*told, elsewhere(case, &wanted, told.1)?)));
-    let mut found: Vec<((usize, &JourneyEvent), Strength)> = strengths.collect::<Option<_>>()?;
-    found.sort_by_key(|(_, strength)| *strength);
-    let (told, strength) = found.pop()?;
-    let place = told.1.event.place.as_ref()?;
+    let arrived: Vec<End<'_>> = case.of(&[Milestone::Delivered]).map(|told| End::of(case, told)).collect();
+    let found = arrived.into_iter().map(|end| elsewhere(case, &wanted, &end).map(|strength| (end, strength)));
+    let found: Vec<(End<'_>, Strength)> = found.collect::<Option<_>>()?;
+    let (end, strength) = found.into_iter().max_by_key(|(_, strength)| *strength)?;
+    let from = end.from.filter(|from| from.0 != end.delivered.0);
     Some(
         Signal::against(
             "other-address",
             strength,
             "It was delivered in {place}, but it was sent to {destination}.",
         )
-        .with("place", name(place))
+        .with("place", name(end.place.as_ref()?))
         .with("destination", name(&wanted))
-        .because(told)
+        .because(end.delivered)
+        .because_of(from)
         .on(case.declared.because.iter().cloned()),
     )
 }
 
-/// How much a delivery is elsewhere; `None` when it may be the right place.
-fn elsewhere(case: &Case<'_>, wanted: &Place, told: &JourneyEvent) -> Option<Strength> {
-    let place = told.event.place.as_ref()?;
-    if place.country.as_ref()? != wanted.country.as_ref()? {
-        return Some(Strength::Decisive);
+/// A delivery and where it happened, as far as it or the postman's last step says.
+struct End<'a> {
+    delivered: (usize, &'a JourneyEvent),
+    place: Option<Place>,
+    /// The event that says where.
+    from: Option<(usize, &'a JourneyEvent)>,
+}
+
+impl<'a> End<'a> {
+    fn of(case: &Case<'a>, delivered: (usize, &'a JourneyEvent)) -> Self {
+        let steps = case.of(DOOR).filter(|step| step.0 <= delivered.0).rev();
+        let from = steps.map(|step| (place_of(step.1), step)).find(|(place, _)| place.is_some());
+        let (place, from) = from.map_or((None, None), |(place, from)| (place, Some(from)));
+        Self { delivered, place, from }
     }
+}
+
+/// Where an event is told to be: its place, or the one that its text begins with, in brackets.
+fn place_of(told: &JourneyEvent) -> Option<Place> {
+    let named = told.event.place.clone().filter(|place| !place.printed.is_empty());
+    named.or_else(|| {
+        let text = told.event.text.as_deref()?.trim_start();
+        let inner = text.strip_prefix(['[', '【'])?;
+        let end = inner.find([']', '】'])?;
+        Some(Place::printed(inner.get(..end)?.trim()))
+    })
+}
+
+/// How much a delivery is elsewhere; `None` when it may be the right place.
+fn elsewhere(case: &Case<'_>, wanted: &Place, end: &End<'_>) -> Option<Strength> {
+    let place = end.place.as_ref()?;
+    match (&place.country, &place.city) {
+        (Some(country), _) if Some(country) != wanted.country.as_ref() => {
+            // A name that is also a place near the destination may have been found in the wrong country.
+            let near = case.km(&at_home(wanted, place), wanted).is_some_and(|km| km < FAR_KM);
+            (!near).then_some(Strength::Decisive)
+        }
+        (Some(_), Some(_)) => other_city(case, wanted, place),
+        // It is read as a place of the country to which the parcel was sent.
+        (None, _) => {
+            let read = at_home(wanted, place);
+            case.km(&read, wanted)?;
+            other_city(case, wanted, &read).map(|strength| strength.min(Strength::Strong))
+        }
+        (Some(_), None) => None,
+    }
+}
+
+/// The same name in the country to which the parcel was sent.
+fn at_home(wanted: &Place, place: &Place) -> Place {
+    let city = place.city.clone().or_else(|| Some(place.printed.clone()));
+    Place { country: wanted.country.clone(), city, ..place.clone() }
+}
+
+fn other_city(case: &Case<'_>, wanted: &Place, place: &Place) -> Option<Strength> {
     let codes = area(place).zip(area(wanted));
     if codes.as_ref().is_some_and(|(a, b)| a == b) {
         return None;
@@ -77,7 +129,7 @@ fn area(place: &Place) -> Option<String> {
 fn name(place: &Place) -> String {
     let parts: Vec<&str> =
         [&place.city, &place.country].into_iter().filter_map(|part| part.as_deref()).collect();
-    parts.join(", ")
+    if parts.is_empty() { place.printed.to_string() } else { parts.join(", ") }
 }
 
 #[cfg(test)]
@@ -103,11 +155,19 @@ mod tests {
         check(&["2026-08-09T11:15:02+01:00 delivered Bradford,GB"], Some(14.0), None);
         check(&["2026-08-09T11:15:02+01:00 delivered Leeds,GB"], Some(0.0), None);
         check(&["2026-08-09T11:15:02+01:00 delivered Lille,FR"], None, Some(Strength::Decisive));
+        check(&["2026-08-09T11:15:02+01:00 delivered Cambridge,US"], Some(20.0), None);
     }
 
     #[test]
     fn without_distances_another_name_is_no_contradiction() {
         check(&["2026-08-09T11:15:02+01:00 delivered Exeter,GB"], None, Some(Strength::Fair));
+    }
+
+    #[test]
+    fn the_postmans_last_step_says_where_the_door_is() {
+        let step = "2026-08-09T07:15:02+01:00 out-for-delivery Exeter,GB";
+        check(&[step, "2026-08-09T11:15:02+01:00 delivered -"], Some(400.0), Some(Strength::Decisive));
+        check(&["2026-08-09T11:15:02+01:00 delivered -"], Some(400.0), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! ## Why it counts
 //! Such runs are what people type when they need a number. In a real series one in millions looks so.
+//! The eight digits of a postal number are too few to tell.
 //!
 //! ## What explains it innocently
 //! The number was replaced before the history was published. Never a doubt by itself.
@@ -11,7 +12,7 @@ use super::case::Case;
 use super::verdict::{Signal, Strength};
 
 /// From so many digits on a run is no chance.
-const LONG: usize = 8;
+const LONG: usize = 9;
 
 pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     (run(case.journey.number.as_bytes()) >= LONG).then(|| {

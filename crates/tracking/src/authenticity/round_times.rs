@@ -5,7 +5,8 @@
 //! Of times that a scanner writes one in five falls on such a minute. That all of many do is what people type.
 //!
 //! ## What explains it innocently
-//! Some carriers print hours only, and agents type the times of flights. So it is never a doubt by itself.
+//! Some carriers print hours only, and agents type the times of flights. So it is never a doubt by itself, and counts
+//! a little only where the history names its carrier.
 
 use super::case::Case;
 use super::verdict::{Signal, Strength};
@@ -24,10 +25,12 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     clocks.dedup();
     let round = clocks.iter().all(|clock| clock.minute() % 5 == 0 && clock.second() == 0);
     let hours = clocks.iter().all(|clock| clock.minute() == 0);
+    let named = case.names_a_carrier();
     let strength = match clocks.len() {
         0 | 1 => return None,
         _ if !round => return None,
         2 if !hours => return None,
+        _ if named => Strength::Slight,
         3..=4 if hours => Strength::Fair,
         2..=4 => Strength::Slight,
         _ => Strength::Fair,

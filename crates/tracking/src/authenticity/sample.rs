@@ -47,6 +47,8 @@ pub(super) fn case(journey: &Journey) -> Case<'_> {
 
 fn look(source: &str, received: jiff::Timestamp, lines: &[&str]) -> Look {
     let mut look = Look::new(received, source, "LB123456785CN");
+    // A relay does not say whose news it tells.
+    look.carrier = if source == "plain" { "" } else { source }.into();
     look.source = format!("{source}/history").into();
     look.capture = format!("digest-of-{source}").into();
     look.events = lines.iter().map(|line| event(source, line)).collect();

@@ -1,7 +1,7 @@
 //! How signals add up to a verdict.
 //!
 //! One decisive signal is a contradiction. One strong signal is a doubt; so are weaker ones that together weigh as
-//! much, after what speaks for the history is taken off. All that is said about the number alone never is a doubt:
+//! much, after what independent sources attest is taken off. All that is said about the number alone never is a doubt:
 //! numbers are mistyped, shortened and replaced by honest people. A signal without evidence is not heard.
 
 use super::SIGNALS;
@@ -11,10 +11,10 @@ use crate::event::Confidence;
 
 /// The sum that is a doubt.
 const DOUBT: i32 = 3;
+/// The sum that a consistent history may have: one slight remark.
+const REMARK: i32 = 1;
 /// The most that what is said about the number alone can weigh.
 const MOST_ABOUT_THE_NUMBER: i32 = 2;
-/// The most that what speaks for a history takes off.
-const MOST_TAKEN_OFF: i32 = 2;
 const ABOUT_THE_NUMBER: &[&str] =
     &["check-digit", "number-form", "placeholder-number", "issuer-country", "carrier-form"];
 /// Fewer events than this say nothing by themselves.
@@ -44,12 +44,17 @@ fn value(case: &Case<'_>, signals: &[Signal]) -> Value {
         return Value::CannotSay;
     }
     let (minus, plus) = sums(signals);
-    match minus - plus.min(MOST_TAKEN_OFF) {
+    match minus - attested(signals) {
         sum if sum >= DOUBT => Value::Doubtful,
-        sum if sum > 0 => Value::CannotSay,
-        _ if plus > 0 => Value::Consistent,
+        sum if plus > 0 && sum <= REMARK => Value::Consistent,
         _ => Value::CannotSay,
     }
+}
+
+/// What independent sources take off a sum of doubts. What a history says of itself takes nothing off.
+fn attested(signals: &[Signal]) -> i32 {
+    let attested = |signal: &&Signal| signal.direction == Direction::For && signal.strength >= Strength::Fair;
+    signals.iter().filter(attested).map(|signal| signal.strength.weight()).sum()
 }
 
 /// What weighs against and what weighs for.
