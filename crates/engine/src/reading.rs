@@ -73,6 +73,9 @@ fn read_file(
 
 /// The one carrier whose pack recognises a file, or a sentence that says what to do.
 fn carrier_of(library: &Library, file: &Saved) -> Result<String, String> {
+    if packs::decode::text::is_binary(&file.body) {
+        return Err(binary(&file.name));
+    }
     let named = packs::read::carriers_of(library, &file.body);
     let best = named.first().map_or(0, |(_, score)| *score);
     let mut best: Vec<&str> =
@@ -82,10 +85,6 @@ fn carrier_of(library: &Library, file: &Saved) -> Result<String, String> {
     }
     match best.as_slice() {
         [one] => Ok((*one).to_owned()),
-        [] if packs::decode::text::is_binary(&file.body) => Err(format!(
-            "{} is binary: waymark reads JSON, XML, separated values and EDI messages",
-            file.name
-        )),
         [] => {
             let (text, _) = packs::decode::text::text(&file.body);
             let text = packs::decode::without_http_head(&text);
@@ -98,6 +97,10 @@ fn carrier_of(library: &Library, file: &Saved) -> Result<String, String> {
         }
         several => Err(format!("{} could be of {}: name one with --carrier", file.name, several.join(", "))),
     }
+}
+
+fn binary(name: &str) -> String {
+    format!("{name} is binary: waymark reads JSON, XML, separated values, web pages and EDI messages")
 }
 
 /// The digest of bytes, as evidence names it.

@@ -50,7 +50,7 @@ fn bad_input_gets_one_clear_sentence_and_an_exit_code() {
         (&["read", &nested], 1, "nested deeper"),
         (&["read", &strange], 1, "no carrier we know"),
         (&["read", &empty], 1, "empty.json"),
-        (&["read", &huge], 1, "more than 16 MB"),
+        (&["read", &huge], 1, "more than 12 MB"),
         (&["read", "/no/such/file"], 1, "cannot open"),
         (&["read", "--carrier", "cainaio", &strange], 2, "no pack `cainaio`"),
         (&["read", "--now", "soon", &strange], 2, "no time"),

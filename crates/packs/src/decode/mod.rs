@@ -20,11 +20,11 @@ use serde::Deserialize;
 use crate::tree::Tree;
 
 /// The largest capture that is read whole. Feeds of any size are cut into captures before they come here.
-pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// The deepest nesting that is read. Carriers need about ten.
 pub const MOST_DEPTH: usize = 64;
 /// The most nodes a tree may have.
-pub const MOST_NODES: usize = 500_000;
+pub const MOST_NODES: usize = 400_000;
 
 /// The formats that captures come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]

@@ -27,13 +27,11 @@ pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
         let event = reader.read_event().map_err(|e| broken(&e, at))?;
         match event {
             Event::Start(start) => {
-                budget.node()?;
                 Budget::depth(open.len())?;
-                open.push(begin(&start, at)?);
+                open.push(begin(&start, at, &budget)?);
             }
             Event::Empty(start) => {
-                budget.node()?;
-                let element = begin(&start, at)?;
+                let element = begin(&start, at, &budget)?;
                 close(element, &mut open);
             }
             Event::End(_) => {
@@ -70,10 +68,14 @@ fn broken(error: &dyn std::fmt::Display, at: u64) -> Unreadable {
     Unreadable(format!("no valid XML: {error}, near byte {at}"))
 }
 
-fn begin<'a>(start: &BytesStart<'_>, at: u64) -> Result<Open<'a>, Unreadable> {
+/// Opens an element. With its name it weighs as much as two values, and each attribute as one.
+fn begin<'a>(start: &BytesStart<'_>, at: u64, budget: &Budget) -> Result<Open<'a>, Unreadable> {
     let name = start.local_name().as_ref().to_owned();
+    budget.node()?;
+    budget.node()?;
     let mut fields = Vec::new();
     for attribute in start.attributes() {
+        budget.node()?;
         let attribute = attribute.map_err(|e| broken(&e, at))?;
         let key = attribute.key.local_name().as_ref().to_owned();
         if attribute.key.as_ref().starts_with("xmlns") {

@@ -99,9 +99,8 @@ pub fn carriers_of(library: &Library, body: &[u8]) -> Vec<(Text, usize)> {
 fn recognise<'p>(pack: &'p Pack, text: &str) -> Option<&'p Source> {
     let text = decode::without_http_head(text);
     let format = decode::sniff(text);
-    if let [only] = pack.sources.as_slice()
-        && only.decode == format
-    {
+    let mut fitting = pack.sources.iter().filter(|source| source.decode == format);
+    if let (Some(only), None) = (fitting.next(), fitting.next()) {
         return Some(only);
     }
     let tree = decode::decode(format, text).ok();
