@@ -8,7 +8,6 @@ use sources::Unanswered;
 use store::{Buckets, ParcelId};
 
 use crate::derive::Tell;
-use crate::ingest::Given;
 use crate::route::Way;
 use crate::{Engine, Result, facts};
 
@@ -146,14 +145,7 @@ impl Engine {
                 Ok(Err(Unanswered::Unreachable { host, why: format!("HTTP status {}", answer.status) }))
             }
             Ok(answer) => {
-                let given = Given {
-                    carrier: &way.carrier,
-                    source: Some(&way.source),
-                    body: &answer.body,
-                    content_type: &answer.content_type,
-                    status: Some(answer.status),
-                };
-                self.keep_answer(parcel, &given)?;
+                self.keep_answer(parcel, &way.given(&answer))?;
                 Ok(Ok(()))
             }
             Err(why) => Ok(Err(why)),

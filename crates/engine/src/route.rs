@@ -1,11 +1,13 @@
 //! Whom to ask about a number: the sources of its carriers that are polled and that we have the means to ask.
 
 use packs::request::{CannotAsk, Question, request};
+use sources::Answer;
 use tracking::Text;
 use tracking::journey::Journey;
 use tracking::number::{Known, s10};
 
 use crate::Engine;
+use crate::ingest::Given;
 
 /// How many carriers a bare number is asked of.
 const MOST_CARRIERS: usize = 3;
@@ -21,6 +23,20 @@ pub struct Way {
     pub number: String,
     /// The question.
     pub question: Question,
+}
+
+impl Way {
+    /// What came back this way, to be kept.
+    #[must_use]
+    pub fn given<'a>(&'a self, answer: &'a Answer) -> Given<'a> {
+        Given {
+            carrier: &self.carrier,
+            source: Some(&self.source),
+            body: &answer.body,
+            content_type: &answer.content_type,
+            status: Some(answer.status),
+        }
+    }
 }
 
 /// A source that we would ask if the settings held what it needs.

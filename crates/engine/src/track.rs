@@ -5,7 +5,6 @@ use store::{AccountId, NewParcel, ParcelId, Token};
 use tracking::journey::Journey;
 
 use crate::derive::Tell;
-use crate::ingest::Given;
 use crate::route::Closed;
 use crate::{Engine, Error, Result, facts, random};
 
@@ -55,14 +54,7 @@ impl Engine {
         }
         let parcel = self.follow(account, number, carrier, known)?;
         for (way, answer) in &answers {
-            let given = Given {
-                carrier: &way.carrier,
-                source: Some(&way.source),
-                body: &answer.body,
-                content_type: &answer.content_type,
-                status: Some(answer.status),
-            };
-            self.keep_answer(parcel, &given)?;
+            self.keep_answer(parcel, &way.given(answer))?;
         }
         self.derive(parcel, Tell::Yes)?;
         tracked.answered = answers.len();

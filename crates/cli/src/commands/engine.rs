@@ -61,6 +61,15 @@ impl Setup {
     }
 }
 
+/// The parcels that a number leads to; that there are none is a failure that says what to do.
+pub fn parcels(engine: &Engine, number: &str) -> Result<Vec<store::ParcelId>> {
+    let parcels = engine.store.resolve(&account(), &engine::add::normalise(number))?;
+    if parcels.is_empty() {
+        return Err(Failure::nothing(format!("nothing is kept under `{number}`: `waymark add` follows it")));
+    }
+    Ok(parcels)
+}
+
 /// Runs something asynchronous to its end.
 pub fn wait<T>(future: impl Future<Output = T>) -> Result<T> {
     let runtime =

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use engine::add::normalise;
 use jiff::Timestamp;
 
-use super::{Setup, engine::account};
-use crate::exit::{self, Failure};
+use super::{Setup, engine::parcels};
+use crate::exit;
 use crate::print;
 
 /// What was known of a parcel, when, and what was taken back since.
@@ -20,25 +19,15 @@ pub struct Args {
     /// The tracking number.
     number: String,
     /// Speak as of this hour (UTC without an offset).
-    #[arg(long, value_name = "TIME", value_parser = as_of)]
+    #[arg(long, value_name = "TIME", value_parser = super::hour)]
     as_of: Option<Timestamp>,
-}
-
-fn as_of(text: &str) -> Result<Timestamp, String> {
-    super::instant(text).ok_or_else(|| format!("`{text}` is no time: write 2026-08-04T12:00Z or 2026-08-04"))
 }
 
 /// Runs the command.
 pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     let json = setup.json;
     let engine = setup.engine()?;
-    let parcels = engine.store.resolve(&account(), &normalise(&args.number))?;
-    if parcels.is_empty() {
-        return Err(Failure::nothing(format!(
-            "nothing is kept under `{}`: `waymark add` follows it",
-            args.number
-        )));
-    }
+    let parcels = parcels(&engine, &args.number)?;
     for parcel in parcels {
         let history = engine.history(parcel, args.as_of)?;
         if json {

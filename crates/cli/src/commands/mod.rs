@@ -93,6 +93,11 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     })
 }
 
+/// An hour on the command line.
+pub fn hour(text: &str) -> Result<Timestamp, String> {
+    instant(text).ok_or_else(|| format!("`{text}` is no time: write 2026-08-04T12:00Z or 2026-08-04"))
+}
+
 /// Reads a file, or standard input for `-`; what is too large is refused before it is read.
 pub fn read_input(name: &str) -> anyhow::Result<Vec<u8>> {
     use std::io::Read;

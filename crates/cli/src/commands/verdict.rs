@@ -3,12 +3,11 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use engine::add::normalise;
 use engine::judge::{Grounds, Profiles, judged};
 use jiff::Timestamp;
 
-use super::{Setup, engine::account};
-use crate::exit::{self, Failure};
+use super::{Setup, engine::parcels};
+use crate::exit;
 use crate::print;
 
 /// Whether the history of a parcel is true, with the evidence for and against.
@@ -24,25 +23,15 @@ pub struct Args {
     /// The tracking number.
     number: String,
     /// The hour to judge at (UTC without an offset).
-    #[arg(long, value_name = "TIME", value_parser = hour)]
+    #[arg(long, value_name = "TIME", value_parser = super::hour)]
     now: Option<Timestamp>,
-}
-
-fn hour(text: &str) -> Result<Timestamp, String> {
-    super::instant(text).ok_or_else(|| format!("`{text}` is no time: write 2026-08-04T12:00Z or 2026-08-04"))
 }
 
 /// Runs the command.
 pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     let json = setup.json;
     let engine = setup.engine()?;
-    let parcels = engine.store.resolve(&account(), &normalise(&args.number))?;
-    if parcels.is_empty() {
-        return Err(Failure::nothing(format!(
-            "nothing is kept under `{}`: `waymark add` follows it",
-            args.number
-        )));
-    }
+    let parcels = parcels(&engine, &args.number)?;
     let profiles = Profiles::default();
     for parcel in parcels.into_iter().filter_map(|id| engine.store.parcel(id).transpose()) {
         let known = engine.known(parcel?)?;
