@@ -8,6 +8,9 @@ use crate::journey::{Evidence, Journey, JourneyEvent};
 use crate::milestone::Milestone;
 use crate::place::Place;
 
+/// So many events of a journey are compared with one another; what is longer is judged by these.
+pub(super) const MOST_COMPARED: usize = 400;
+
 /// How many kilometres two places are apart, where that is known.
 pub type Distance<'a> = &'a dyn Fn(&Place, &Place) -> Option<f64>;
 

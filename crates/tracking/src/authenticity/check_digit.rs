@@ -21,3 +21,19 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
         .on_number(case)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{case, journey};
+    use super::look;
+
+    #[test]
+    fn only_a_wrong_digit_counts() {
+        let told = journey(&["2026-08-01T10:12:31+08:00 accepted -"]);
+        for (check_right, expected) in [(Some(false), true), (Some(true), false), (None, false)] {
+            let mut case = case(&told);
+            case.number.check_right = check_right;
+            assert_eq!(look(&case).is_some(), expected);
+        }
+    }
+}

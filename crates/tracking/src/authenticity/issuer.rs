@@ -28,3 +28,25 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
         .because(elsewhere),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{case, journey};
+    use super::look;
+
+    #[track_caller]
+    fn check(issuer: &str, line: &str, expected: bool) {
+        let told = journey(&[line]);
+        let mut case = case(&told);
+        case.number.issuer = Some(issuer.into());
+        assert_eq!(look(&case).is_some(), expected);
+    }
+
+    #[test]
+    fn a_post_numbers_what_is_posted_with_it() {
+        check("SE", "2026-08-01T10:12:31+08:00 accepted Shenzhen,CN", true);
+        check("CN", "2026-08-01T10:12:31+08:00 accepted Shenzhen,CN", false);
+        check("SE", "2026-08-01T10:12:31+08:00 accepted -", false);
+        check("SE", "2026-08-01T10:12:31+08:00 delivered Leeds,GB", false);
+    }
+}

@@ -9,7 +9,7 @@
 
 use jiff::SignedDuration;
 
-use super::case::{Case, certainly_before};
+use super::case::{Case, MOST_COMPARED, certainly_before};
 use super::verdict::{Signal, Strength};
 use crate::journey::JourneyEvent;
 
@@ -17,7 +17,7 @@ const LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 const SEVERAL: usize = 3;
 
 pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
-    let events: Vec<(usize, &JourneyEvent)> = case.journey.events.iter().enumerate().collect();
+    let events: Vec<(usize, &JourneyEvent)> = case.journey.events.iter().enumerate().take(MOST_COMPARED).collect();
     let late: Vec<_> =
         events.iter().filter(|(_, told)| events.iter().any(|(_, other)| behind(told, other))).collect();
     (late.len() >= SEVERAL).then(|| {
@@ -37,4 +37,34 @@ fn behind(told: &JourneyEvent, newer: &JourneyEvent) -> bool {
     mine.source == other.source
         && mine.received.duration_since(other.received) >= LATE
         && certainly_before(&told.event.time, &newer.event.time).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{case, looks};
+    use super::look;
+
+    const NEW: &str = "2026-08-20T10:00:00Z delivered -";
+    const OLD: [&str; 3] =
+        ["2026-08-01T10:00:00Z accepted -", "2026-08-02T10:00:00Z departed -", "2026-08-05T10:00:00Z arrived -"];
+
+    #[track_caller]
+    fn check(late: &[&str], days: usize, expected: bool) {
+        let all: Vec<&str> = late.iter().copied().chain([NEW]).collect();
+        // A look a day: the last brings what is late.
+        let mut told: Vec<&[&str]> = vec![&[NEW]; days];
+        told.push(&all);
+        assert_eq!(look(&case(&looks(&told))).is_some(), expected);
+    }
+
+    #[test]
+    fn a_past_that_grows_weeks_later_is_odd() {
+        check(&OLD, 8, true);
+        check(&OLD, 3, false);
+    }
+
+    #[test]
+    fn a_late_upload_is_no_sign() {
+        check(&OLD[..1], 8, false);
+    }
 }

@@ -23,3 +23,30 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
         .on_number(case)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{case, journey_of};
+    use super::super::verdict::Strength;
+    use super::look;
+
+    #[track_caller]
+    fn check(source: &str, form_known: Option<bool>, expected: Option<Strength>) {
+        let mut told = journey_of(&[(source, "2026-08-01T10:12:31+08:00 accepted -")]);
+        if source == "plain" {
+            told.carrier = None;
+            told.legs.iter_mut().for_each(|leg| leg.carrier = None);
+        }
+        let mut case = case(&told);
+        case.number.form_known = form_known;
+        assert_eq!(look(&case).map(|signal| signal.strength), expected);
+    }
+
+    #[test]
+    fn a_form_that_nobody_published_counts_less_where_a_carrier_is_named() {
+        check("plain", Some(false), Some(Strength::Fair));
+        check("A Line", Some(false), Some(Strength::Slight));
+        check("plain", Some(true), None);
+        check("plain", None, None);
+    }
+}

@@ -11,7 +11,7 @@
 
 use jiff::SignedDuration;
 
-use super::case::{Case, certainly_before, days};
+use super::case::{Case, MOST_COMPARED, certainly_before, days};
 use super::verdict::{Signal, Strength};
 use crate::event::Confidence;
 use crate::journey::JourneyEvent;
@@ -25,8 +25,8 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
     if case.of(&[Returning, Returned]).next().is_some() {
         return None;
     }
-    let ends: Vec<_> = case.of(&[Delivered, OutForDelivery]).collect();
-    let begins: Vec<_> = case.of(&[Accepted, LeftOrigin, Departed]).collect();
+    let ends: Vec<_> = case.of(&[Delivered, OutForDelivery]).take(MOST_COMPARED).collect();
+    let begins: Vec<_> = case.of(&[Accepted, LeftOrigin, Departed]).take(MOST_COMPARED).collect();
     let pairs = ends.iter().flat_map(|end| begins.iter().map(move |begin| (*end, *begin)));
     let (end, begin, gap) = pairs
         .filter_map(|(end, begin)| {

@@ -11,7 +11,7 @@
 
 use jiff::SignedDuration;
 
-use super::case::Case;
+use super::case::{Case, MOST_COMPARED};
 use super::verdict::{Signal, Strength};
 use crate::event::Event;
 use crate::event_time::EventTime;
@@ -74,7 +74,7 @@ fn changes<'a>(case: &Case<'a>) -> Changes<'a> {
             }
         }
     }
-    for gone in &case.journey.withdrawn {
+    for gone in case.journey.withdrawn.iter().take(MOST_COMPARED) {
         match heir(case, gone) {
             Some((index, true)) => {
                 changes.moved.push(gone);
@@ -93,7 +93,7 @@ fn changes<'a>(case: &Case<'a>) -> Changes<'a> {
 
 /// The standing event that took the place of one that is gone, and whether its time was moved.
 fn heir(case: &Case<'_>, gone: &JourneyEvent) -> Option<(usize, bool)> {
-    let standing = || case.journey.events.iter().enumerate();
+    let standing = || case.journey.events.iter().enumerate().take(MOST_COMPARED);
     let same_time = |event: &Event| event.printed.is_some() && event.printed == gone.event.printed;
     if let Some((index, _)) = standing().find(|(_, told)| same_time(&told.event)) {
         return Some((index, false));

@@ -38,6 +38,17 @@ mod tests {
     use super::look;
 
     #[test]
+    fn codes_of_two_carriers_count() {
+        let one = ("cainiao", "2026-08-01T10:12:31+08:00 accepted Shenzhen,CN");
+        let other = ("royal-mail", "2026-08-09T11:15:02+01:00 delivered London,GB");
+        let mut told = journey_of(&[one, other]);
+        for told in &mut told.events {
+            (told.event.code, told.event.confidence) = (Some("X1".into()), crate::event::Confidence::High);
+        }
+        assert!(look(&case(&told)).is_some());
+    }
+
+    #[test]
     fn sentences_are_no_codes() {
         let one = ("cainiao", "2026-08-01T10:12:31+08:00 accepted Shenzhen,CN");
         let other = ("royal-mail", "2026-08-09T11:15:02+01:00 delivered London,GB");

@@ -23,6 +23,8 @@ use crate::place::Place;
 /// Kilometres an hour of an airliner, and how much shorter than this is not looked at.
 const AIRLINER: f64 = 1000.0;
 const SHORT_KM: f64 = 500.0;
+/// The hours in which it gets everywhere.
+const FARTHEST_HOURS: f64 = 21.0;
 /// What loading and unloading take at least, in hours.
 const HANDLING: f64 = 1.0;
 
@@ -49,6 +51,10 @@ fn between(
     let (start, end) = (from.1.event.place.as_ref()?, to.1.event.place.as_ref()?);
     let took = longest((&from.1.event.time, start), (&to.1.event.time, end))?;
     let hours = took.as_secs_f64() / 3600.0;
+    // No two places are farther apart than an airliner flies in that time; to look places up is dear.
+    if hours > FARTHEST_HOURS || (start.city == end.city && start.country == end.country) {
+        return None;
+    }
     let km = case.km(start, end).filter(|km| *km >= SHORT_KM)?;
     if hours < 0.0 || km <= AIRLINER * (hours - HANDLING).max(0.0) + SHORT_KM / 2.0 {
         return None;

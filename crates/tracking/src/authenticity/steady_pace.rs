@@ -11,7 +11,7 @@
 
 use jiff::Timestamp;
 
-use super::case::Case;
+use super::case::{Case, MOST_COMPARED};
 use super::verdict::{Signal, Strength};
 use crate::journey::JourneyEvent;
 use crate::milestone::Milestone;
@@ -24,7 +24,7 @@ const DAYS: usize = 5;
 const STEPS: usize = 4;
 
 pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
-    let timed: Vec<Timed<'_>> = case.journey.events.iter().enumerate().filter_map(Timed::of).collect();
+    let timed: Vec<Timed<'_>> = case.journey.events.iter().enumerate().take(MOST_COMPARED).filter_map(Timed::of).collect();
     let common = timed.iter().map(|one| near(&timed, one.at)).max_by_key(Vec::len)?;
     if common.len() * 4 < timed.len() * 3 || distinct(common.iter().map(|one| one.day)) < DAYS {
         return None;

@@ -43,6 +43,9 @@ named! {
     }
 }
 
+/// So many events a signal names at most.
+const MOST_CITED: usize = 100;
+
 impl Strength {
     /// What it adds to a sum.
     pub(super) fn weight(self) -> i32 {
@@ -126,9 +129,9 @@ impl Signal {
         self
     }
 
-    /// Names an event and what attests it.
+    /// Names an event and what attests it; beyond [`MOST_CITED`] nobody reads on.
     pub(super) fn because(mut self, (index, told): (usize, &JourneyEvent)) -> Self {
-        if !self.events.contains(&index) {
+        if self.events.len() < MOST_CITED && !self.events.contains(&index) {
             self.events.push(index);
             self.evidence.extend(told.evidence.iter().cloned());
         }
