@@ -11,7 +11,9 @@
 use super::case::Case;
 use super::verdict::{Signal, Strength};
 use crate::journey::JourneyEvent;
-use crate::milestone::Milestone::{Delivered, Returned};
+use crate::milestone::Milestone::{
+    Accepted, Arrived, Delivered, Departed, EnteredDestination, LeftOrigin, Returned,
+};
 use crate::place::Place;
 
 /// Deliveries nearer than this may be one.
@@ -48,7 +50,7 @@ fn delivered_twice(case: &Case<'_>) -> Option<Signal> {
     let last = *ends.last()?;
     let other = ends.iter().find(|(index, told)| {
         let far = told.event.place.as_ref().zip(last.1.event.place.as_ref());
-        *index != last.0 && far.and_then(|(a, b)| case.km(a, b)).is_some_and(|km| km >= FAR_KM)
+        *index != last.0 && !travels_on(case, *index, last.0) && far.and_then(|(a, b)| case.km(a, b)).is_some_and(|km| km >= FAR_KM)
     })?;
     Some(
         Signal::against(
@@ -62,6 +64,12 @@ fn delivered_twice(case: &Case<'_>) -> Option<Signal> {
         .because(*other)
         .because(last),
     )
+}
+
+/// Whether somebody had the parcel on the road between two deliveries.
+fn travels_on(case: &Case<'_>, first: usize, last: usize) -> bool {
+    let road = [Accepted, LeftOrigin, Departed, Arrived, EnteredDestination];
+    case.of(&road).any(|(index, _)| (first..last).contains(&index))
 }
 
 fn country(told: &JourneyEvent) -> Option<&str> {
@@ -86,6 +94,21 @@ mod tests {
         let back = "2026-08-09T07:01:02Z returned Hong-Kong,HK";
         assert!(look(&case(&journey(&[back, "2026-08-19T11:15:02Z delivered Tampa,US"]))).is_some());
         assert!(look(&case(&journey(&[back, "2026-08-19T11:15:02Z delivered Kowloon,HK"]))).is_none());
+    }
+
+    #[test]
+    fn two_deliveries_far_apart_are_a_conflict_unless_it_travels_on() {
+        let lines = |between: Option<&'static str>| {
+            let ends = ["2026-08-01T10:00:00Z delivered Perth,AU", "2026-08-19T11:15:02Z delivered Tampa,US"];
+            journey(&[Some(ends[0]), between, Some(ends[1])].into_iter().flatten().collect::<Vec<_>>())
+        };
+        let far = |_: &_, _: &_| Some(18_000.0);
+        for (between, expected) in [(None, true), (Some("2026-08-05T10:00:00Z departed Perth,AU"), false)] {
+            let told = lines(between);
+            let mut case = case(&told);
+            case.distance = Some(&far);
+            assert_eq!(look(&case).is_some(), expected);
+        }
     }
 
     #[test]

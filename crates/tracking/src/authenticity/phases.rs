@@ -7,7 +7,8 @@
 //! ## What explains it innocently
 //! Customs work on data before arrival; labels come after the first scan; a pre-advice names the destination; late
 //! uploads carry their true time; the postman scans "loaded" after "delivered". So only what lies two days and all
-//! doubt of zones apart counts, customs and labels do not, and returns are left out.
+//! doubt of zones apart counts, customs and labels do not, and returns are left out. A forwarder signs for what then
+//! travels on: with a later delivery it counts a little only.
 
 use jiff::SignedDuration;
 
@@ -34,10 +35,11 @@ pub(super) fn look(case: &Case<'_>) -> Option<Signal> {
             (gap >= TWO_DAYS).then_some((end, begin, gap))
         })
         .max_by_key(|(_, _, gap)| *gap)?;
+    let goes_on = case.of(&[Delivered]).any(|(index, _)| index > begin.0);
     Some(
         Signal::against(
             "order-of-steps",
-            strength(end.1, begin.1),
+            if goes_on { Strength::Slight } else { strength(end.1, begin.1) },
             "It is told as {end} {days} days before it is told as {begin}.",
         )
         .with("end", end.1.event.milestone)
