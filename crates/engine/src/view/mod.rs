@@ -4,6 +4,7 @@
 //! RFC 3339 in UTC, ending in `Z`, and null where no instant is known; `printed` is what the carrier wrote.
 
 mod doubt;
+pub mod epcis;
 mod event;
 mod number;
 mod opinion;
