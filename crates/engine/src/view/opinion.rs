@@ -1,10 +1,12 @@
 //! Opinions as callers see them: customs, silence and forecast, each with its evidence.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tracking::authenticity::{Signal, Verdict};
 use tracking::journey::Journey;
 use tracking::journey::customs::Customs;
-use tracking::silence::Silence;
+use tracking::silence::{Sentence, Silence};
 use utoipa::ToSchema;
 
 use super::{EvidenceBody, rfc3339};
@@ -43,8 +45,12 @@ pub struct SilenceBody {
     pub rule: Option<&'static str>,
     /// How sure that is.
     pub confidence: &'static str,
-    /// Why it is quiet.
+    /// Why it is quiet, in English.
     pub sentence: String,
+    /// The same for every language: the key of that sentence.
+    pub key: &'static str,
+    /// What goes into its gaps, by name.
+    pub arguments: BTreeMap<&'static str, String>,
     /// Until when it is normal.
     pub until: Option<String>,
     /// The earliest and latest hour at which news is likely next.
@@ -53,8 +59,12 @@ pub struct SilenceBody {
     pub like: u64,
     /// It rests on published or assumed figures, not on own history.
     pub published: bool,
-    /// What to do.
+    /// What to do, in English.
     pub advice: String,
+    /// The same for every language: the key of that advice.
+    pub advice_key: &'static str,
+    /// What goes into its gaps, by name.
+    pub advice_arguments: BTreeMap<&'static str, String>,
     /// From when on.
     pub advice_from: Option<String>,
     /// The probability that it is lost, where own history tells.
@@ -163,11 +173,15 @@ impl From<&Silence> for SilenceBody {
             rule: silence.rule,
             confidence: silence.confidence.name(),
             sentence: silence.sentence.to_string(),
+            key: silence.sentence.key,
+            arguments: arguments(&silence.sentence),
             until: silence.until.map(rfc3339),
             next_news: silence.next_news.map(|(from, to)| [rfc3339(from), rfc3339(to)]),
             like: silence.like,
             published: silence.published,
             advice: silence.advice.to_string(),
+            advice_key: silence.advice.key,
+            advice_arguments: arguments(&silence.advice),
             advice_from: silence.advice_from.map(rfc3339),
             lost: silence.lost,
             events: silence.events.clone(),
@@ -202,4 +216,8 @@ impl From<&Signal> for SignalBody {
             evidence: signal.evidence.iter().map(EvidenceBody::from).collect(),
         }
     }
+}
+
+fn arguments(sentence: &Sentence) -> BTreeMap<&'static str, String> {
+    sentence.arguments.iter().cloned().collect()
 }
