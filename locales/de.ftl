@@ -140,3 +140,107 @@ doubt-withdrawn = { $count ->
     [one] Ein Ereignis wurde einmal gemeldet und zurückgenommen.
    *[other] { $count } Ereignisse wurden einmal gemeldet und zurückgenommen.
   }
+
+forecast = Unsere Vorhersage
+forecast-between = zwischen { $from } und { $to } ({ $percent } %)
+forecast-on = am { $day } ({ $percent } %)
+forecast-few = wenige ähnliche Wege: eine grobe Schätzung
+silence-until = Das ist bis etwa { $date } normal.
+silence-assumed = nach veröffentlichten oder angenommenen Zeiten, nicht nach eigener Erfahrung
+customs-export = Zoll bei der Ausfuhr
+customs-import = Zoll bei der Einfuhr
+customs-declared = im Voraus angemeldet
+customs-presented = beim Zoll
+customs-held = angehalten
+customs-released = freigegeben
+customs-refused = abgelehnt
+customs-passed = passiert; die Freigabe wurde nicht gemeldet
+verdict-consistent = Dieser Verlauf ist stimmig.
+verdict-doubtful = Dieser Verlauf ist zweifelhaft.
+verdict-contradicted = Dieser Verlauf widerspricht sich.
+verdict-cannot-say = Ob dieser Verlauf stimmt, lässt sich nicht sagen.
+the-origin = Herkunftsland
+the-destination = Zielland
+the-carrier = Der Beförderer
+
+days-count = { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+  }
+days-count-ago = { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tagen
+  }
+limit-count = { $limit ->
+    [one] eines Tages
+   *[other] { $limit } Tagen
+  }
+hours-count = { $hours ->
+    [one] 1 Stunde
+   *[other] { $hours } Stunden
+  }
+
+silence-airport-handling = Die Sendung ist gelandet und wartet am Flughafen auf das Auswechslungsamt: { days-count }.
+silence-at-sea = Die Sendung ist auf See, wo niemand sie scannt: { days-count }, und eine Überfahrt dauert Wochen.
+silence-attempted = Die Zustellung wurde vergeblich versucht (vor { days-count-ago }): Es wird wieder versucht, oder die Sendung wartet auf Abholung.
+silence-awaiting-release = Die Sendung ist im Zielland und wartet auf Sortierung und Abfertigung: { days-count }.
+silence-between-scans = Die letzte Nachricht war „{ $milestone }“; seitdem { days-count }, und nicht bei jedem Schritt wird gescannt.
+silence-customs-hold = Der Zoll hält die Sendung an: { days-count }; bis er entscheidet, wird nichts gemeldet.
+silence-customs-hold-documents = Der Zoll hält die Sendung an ({ days-count }) und wartet auf Unterlagen.
+silence-customs-hold-payment = Der Zoll hält die Sendung an ({ days-count }) und wartet auf eine Zahlung.
+silence-customs-hold-prohibited = Der Zoll hält die Sendung an ({ days-count }) und sagt, dass sie nicht durchgelassen wird.
+silence-export-customs = Die Sendung ist beim Ausfuhrzoll oder wartet auf einen Flug; währenddessen wird nichts gemeldet: { days-count }.
+silence-holiday = In dieser Zeit liegt ein Feiertag ({ $country }: { $holiday }; { days-count }): Es wird wenig sortiert und abgefertigt.
+silence-import-customs = Die Sendung ist beim Einfuhrzoll ({ $country }), der nichts meldet, bevor er entscheidet: { days-count }.
+silence-international-transit = Die Sendung ist zwischen zwei Ländern unterwegs ({ $from } → { $to }), wo niemand sie scannt: { days-count }, seit sie abging.
+silence-label-only = Die Sendung wurde angekündigt (vor { days-count-ago }); noch kein Beförderer hat gesagt, dass er sie hat.
+silence-last-mile = Die Sendung ist auf dem Weg zum zustellenden Amt, was selten gemeldet wird: { days-count }.
+silence-late-upload = { $source } zeigt Scans bis zu { hours-count } später: Es kann Nachrichten geben, die noch niemand sieht.
+silence-origin-handling = Die Sendung wird im Herkunftsland sortiert oder wartet auf ihren Flug: { days-count }.
+silence-out-for-delivery = Die Sendung ging in die Zustellung (vor { days-count-ago }), und noch ist kein Ergebnis gemeldet.
+silence-over = Der Weg ist zu Ende ({ $milestone }): Es wird nichts Neues mehr erwartet.
+silence-ready-for-pickup = Die Sendung wartet auf ihren Empfänger: { days-count }; bis zur Abholung wird nichts gemeldet.
+silence-returning = Die Sendung geht an den Absender zurück, und Rücksendungen werden selten gescannt: { days-count } nichts.
+silence-stops-at-export = { $carrier } meldet auf diesem Weg nach der Ausfuhr meist nichts mehr: { days-count }, wie bei den meisten ähnlichen Sendungen.
+silence-untracked-service = Dieser Dienst wird im Ausland nicht verfolgt: Nach der Ausfuhr muss nichts gemeldet werden, nun { days-count }.
+silence-weekend = In dieser Zeit ({ days-count }) liegt ein Wochenende, an dem wenig abgefertigt und zugestellt wird.
+silence-beyond-tracking = Von hier an lässt sich nichts sagen, und nach so langer Zeit ({ days-count }) weiß niemand, ob sie ankam.
+silence-unexplained = Seit { days-count-ago } wurde nichts gemeldet. Hier kommt sonst binnen { limit-count } Nachricht; wir können es nicht mehr erklären.
+silence-not-understood = Wir verstehen nicht, was der Beförderer zuletzt meldete (vor { days-count-ago }), und können nicht sagen, was normal ist.
+silence-never-heard = Noch hat kein Beförderer etwas über diese Sendung gesagt.
+silence-fresh = Die letzte Nachricht ist { hours-count } alt.
+silence-advice-at-sea = Warten Sie. Kommt bis dahin nichts, fragen Sie den Beförderer, wann das Schiff ankam.
+silence-advice-attempted = Suchen Sie eine Karte, und bitten Sie den Beförderer um einen anderen Tag oder fragen Sie, wo die Sendung liegt.
+silence-advice-collect = Holen Sie sie bald ab, mit Ausweis und Nummer: Viele Postämter senden sie nach zwei Wochen zurück, Packstationen nach wenigen Tagen.
+silence-advice-customs = Fragen Sie den Beförderer, ob der Zoll ein Papier oder eine Zahlung will.
+silence-advice-documents = Senden Sie dem Beförderer die Rechnung oder was sonst verlangt wird; bitten Sie den Verkäufer noch heute darum.
+silence-advice-inquire = Bitten Sie den Beförderer um eine Nachforschung, und sagen Sie es dem Verkäufer, bevor Ihr Käuferschutz endet.
+silence-advice-label = Ist sie bis dahin nicht angenommen, fragen Sie den Verkäufer, wann er sie übergab, und nach dem Beleg.
+silence-advice-last-mile = Kommt bis dahin nichts, fragen Sie den zustellenden Beförderer, unter dessen eigener Nummer, wenn es eine gibt.
+silence-advice-nothing = Es ist nichts zu tun.
+silence-advice-number = Prüfen Sie Nummer und Beförderer mit dem Verkäufer; neue Nummern erscheinen manchmal erst nach Tagen.
+silence-advice-out-for-delivery = Sehen Sie an der Tür, bei Nachbarn und nach einer Karte; fragen Sie dann den Beförderer, wo sie abgelegt wurde.
+silence-advice-pay = Zahlen Sie, was der Zoll verlangt, auf der eigenen Seite des Beförderers; unbezahlte Sendungen gehen zurück.
+silence-advice-prohibited = Fragen Sie den Beförderer, was der Zoll beanstandet, und sagen Sie es dem Verkäufer: Sie kann zurückgehen oder vernichtet werden.
+silence-advice-read = Lesen Sie die Worte des Beförderers, oder fragen Sie ihn.
+silence-advice-returning = Sagen Sie dem Verkäufer, dass sie zurückkommt, und verlangen Sie das Geld oder eine neue Sendung.
+silence-advice-untracked = Von hier an ist nichts zu sehen. Ist sie bis dahin nicht da, verlangen Sie rechtzeitig vom Verkäufer das Geld zurück.
+silence-advice-wait = Warten Sie. Kommt bis dahin nichts, fragen Sie den Beförderer, und bitten Sie den Verkäufer um eine Nachforschung.
+
+holiday-golden-week = Goldene Woche
+holiday-labour-day = Tag der Arbeit
+holiday-obon = Obon
+holiday-new-year = Neujahr
+holiday-may-holidays = Maifeiertage
+holiday-christmas = Weihnachten
+holiday-easter = Ostern
+holiday-lunar-new-year = Mondneujahr
+holiday-chuseok = Chuseok
+holiday-eid-al-fitr = Zuckerfest
+holiday-eid-al-adha = Opferfest
+holiday-carnival = Karneval
+holiday-thanksgiving = Thanksgiving
+holiday-may-day = Tag der Arbeit
+holiday-ascension-or-whit-monday = Himmelfahrt oder Pfingstmontag
+holiday-other = ein Feiertag
+countries = AE=Vereinigte Arabische Emirate|AR=Argentinien|AT=Österreich|AU=Australien|BE=Belgien|BG=Bulgarien|BR=Brasilien|BY=Belarus|CA=Kanada|CH=Schweiz|CL=Chile|CN=China|CO=Kolumbien|CZ=Tschechien|DE=Deutschland|DK=Dänemark|EE=Estland|EG=Ägypten|ES=Spanien|FI=Finnland|FR=Frankreich|GB=Vereinigtes Königreich|GR=Griechenland|HK=Hongkong|HU=Ungarn|ID=Indonesien|IE=Irland|IL=Israel|IN=Indien|IT=Italien|JP=Japan|KE=Kenia|KR=Südkorea|KZ=Kasachstan|LT=Litauen|LU=Luxemburg|LV=Lettland|MA=Marokko|MX=Mexiko|MY=Malaysia|NG=Nigeria|NL=Niederlande|NO=Norwegen|NZ=Neuseeland|PE=Peru|PH=Philippinen|PK=Pakistan|PL=Polen|PT=Portugal|RO=Rumänien|RU=Russland|SA=Saudi-Arabien|SE=Schweden|SG=Singapur|SK=Slowakei|TH=Thailand|TR=Türkei|TW=Taiwan|UA=Ukraine|US=USA|UZ=Usbekistan|VN=Vietnam|ZA=Südafrika

@@ -140,3 +140,107 @@ doubt-withdrawn = { $count ->
     [one] One event was told once and has been taken back.
    *[other] { $count } events were told once and have been taken back.
   }
+
+forecast = Our forecast
+forecast-between = between { $from } and { $to } ({ $percent } %)
+forecast-on = on { $day } ({ $percent } %)
+forecast-few = few like journeys: a rough guess
+silence-until = That is normal until about { $date }.
+silence-assumed = by published or assumed times, not by what we saw ourselves
+customs-export = Customs on leaving
+customs-import = Customs on entering
+customs-declared = told in advance
+customs-presented = with customs
+customs-held = held
+customs-released = released
+customs-refused = refused
+customs-passed = passed; its release was not told
+verdict-consistent = This history is consistent.
+verdict-doubtful = This history is doubtful.
+verdict-contradicted = This history contradicts itself.
+verdict-cannot-say = Whether this history is true cannot be said.
+the-origin = the country of origin
+the-destination = the destination country
+the-carrier = The carrier
+
+days-count = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  }
+days-count-ago = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  }
+limit-count = { $limit ->
+    [one] 1 day
+   *[other] { $limit } days
+  }
+hours-count = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+  }
+
+silence-airport-handling = The parcel has landed and waits at the airport for the office of exchange: { days-count }.
+silence-at-sea = The parcel is at sea, where nobody scans it: { days-count }, and a voyage takes weeks.
+silence-attempted = Delivery was tried in vain { days-count } ago: it is tried again, or the parcel waits to be collected.
+silence-awaiting-release = The parcel has arrived in the destination country and waits to be sorted and cleared: { days-count }.
+silence-between-scans = The last news was “{ $milestone }”; it is { days-count } since, and carriers do not scan at every step.
+silence-customs-hold = Customs have held the parcel for { days-count }; nothing is told until they decide.
+silence-customs-hold-documents = Customs have held the parcel for { days-count } and wait for documents.
+silence-customs-hold-payment = Customs have held the parcel for { days-count } and wait for a payment.
+silence-customs-hold-prohibited = Customs have held the parcel for { days-count } and say that it may not pass.
+silence-export-customs = The parcel is at export customs or waits for a flight: nothing is told meanwhile, for { days-count }.
+silence-holiday = A holiday lies in this time ({ $country }: { $holiday }; { days-count }): little is sorted and cleared.
+silence-import-customs = The parcel is with import customs ({ $country }), which tell nothing before they decide: { days-count }.
+silence-international-transit = The parcel is between two countries ({ $from } → { $to }), where nobody scans it: { days-count } since it left.
+silence-label-only = The parcel was announced { days-count } ago; no carrier has said yet that it has it.
+silence-last-mile = The parcel is on its way to the office that delivers, which seldom is told: { days-count }.
+silence-late-upload = { $source } shows its scans up to { hours-count } late: news may exist that nobody can see yet.
+silence-origin-handling = The parcel is being sorted in the origin country or waits for its flight: { days-count }.
+silence-out-for-delivery = The parcel went out for delivery { days-count } ago, and no result has been told yet.
+silence-over = The journey is over ({ $milestone }): no more news is expected.
+silence-ready-for-pickup = The parcel has waited { days-count } for its recipient; nothing is told until it is collected.
+silence-returning = The parcel goes back to its sender, and returns are seldom scanned: nothing for { days-count }.
+silence-stops-at-export = { $carrier } usually tells nothing after export on this way: { days-count }, as with most like parcels.
+silence-untracked-service = This service is not tracked abroad: after export nothing needs to be told, for { days-count } now.
+silence-weekend = A weekend lies in this time ({ days-count }), on which little is cleared and delivered.
+silence-beyond-tracking = Nothing can be told from here, and after { days-count } nobody can say whether it arrived.
+silence-unexplained = Nothing was told for { days-count }. Here news comes within { limit-count }; we can no longer explain it.
+silence-not-understood = We do not understand what the carrier told last, { days-count } ago, and cannot say what is normal.
+silence-never-heard = No carrier has told anything about this parcel yet.
+silence-fresh = The last news is { hours-count } old.
+silence-advice-at-sea = Wait. If nothing is told by then, ask the carrier when the vessel arrived.
+silence-advice-attempted = Look for a card, and ask the carrier for another day or where the parcel waits.
+silence-advice-collect = Collect it soon, with an identity card and the number: many post offices send it back after two weeks, lockers after a few days.
+silence-advice-customs = Ask the carrier whether customs want a paper or a payment.
+silence-advice-documents = Send the invoice or what else is asked for to the carrier; ask the seller for it today.
+silence-advice-inquire = Ask the carrier to open an inquiry, and tell the seller before your protection ends.
+silence-advice-label = If it is not accepted by then, ask the seller when it was handed over, and for the receipt.
+silence-advice-last-mile = If nothing is told by then, ask the carrier that delivers, under its own number where there is one.
+silence-advice-nothing = Nothing needs to be done.
+silence-advice-number = Check the number and the carrier with the seller; new numbers can take some days to appear.
+silence-advice-out-for-delivery = Look at the door, with neighbours and for a card; then ask the carrier where it was left.
+silence-advice-pay = Pay what customs ask, on the carrier’s own page; unpaid parcels go back.
+silence-advice-prohibited = Ask the carrier what customs object to, and tell the seller: it may go back or be destroyed.
+silence-advice-read = Read the carrier’s own words, or ask the carrier.
+silence-advice-returning = Tell the seller that it comes back, and ask for the money or for another parcel.
+silence-advice-untracked = Nothing can be seen from here. If it has not come by then, ask the seller for a refund in time.
+silence-advice-wait = Wait. If nothing is told by then, ask the carrier, and the seller to open an inquiry.
+
+holiday-golden-week = Golden Week
+holiday-labour-day = Labour Day
+holiday-obon = Obon
+holiday-new-year = New Year
+holiday-may-holidays = May holidays
+holiday-christmas = Christmas
+holiday-easter = Easter
+holiday-lunar-new-year = Lunar New Year
+holiday-chuseok = Chuseok
+holiday-eid-al-fitr = Eid al-Fitr
+holiday-eid-al-adha = Eid al-Adha
+holiday-carnival = Carnival
+holiday-thanksgiving = Thanksgiving
+holiday-may-day = May Day
+holiday-ascension-or-whit-monday = Ascension or Whit Monday
+holiday-other = a public holiday
+countries = AE=United Arab Emirates|AR=Argentina|AT=Austria|AU=Australia|BE=Belgium|BG=Bulgaria|BR=Brazil|BY=Belarus|CA=Canada|CH=Switzerland|CL=Chile|CN=China|CO=Colombia|CZ=Czechia|DE=Germany|DK=Denmark|EE=Estonia|EG=Egypt|ES=Spain|FI=Finland|FR=France|GB=United Kingdom|GR=Greece|HK=Hong Kong|HU=Hungary|ID=Indonesia|IE=Ireland|IL=Israel|IN=India|IT=Italy|JP=Japan|KE=Kenya|KR=South Korea|KZ=Kazakhstan|LT=Lithuania|LU=Luxembourg|LV=Latvia|MA=Morocco|MX=Mexico|MY=Malaysia|NG=Nigeria|NL=Netherlands|NO=Norway|NZ=New Zealand|PE=Peru|PH=Philippines|PK=Pakistan|PL=Poland|PT=Portugal|RO=Romania|RU=Russia|SA=Saudi Arabia|SE=Sweden|SG=Singapore|SK=Slovakia|TH=Thailand|TR=Türkiye|TW=Taiwan|UA=Ukraine|US=United States|UZ=Uzbekistan|VN=Vietnam|ZA=South Africa

@@ -140,3 +140,107 @@ doubt-withdrawn = { $count ->
     [one] Un evento se dio una vez y fue retirado.
    *[other] { $count } eventos se dieron una vez y fueron retirados.
   }
+
+forecast = Nuestra previsión
+forecast-between = entre el { $from } y el { $to } ({ $percent } %)
+forecast-on = el { $day } ({ $percent } %)
+forecast-few = pocos viajes parecidos: una estimación aproximada
+silence-until = Es normal hasta el { $date }, más o menos.
+silence-assumed = según plazos publicados o supuestos, no según nuestra experiencia
+customs-export = Aduana de salida
+customs-import = Aduana de entrada
+customs-declared = declarado de antemano
+customs-presented = en la aduana
+customs-held = retenido
+customs-released = liberado
+customs-refused = rechazado
+customs-passed = pasada; no se comunicó la liberación
+verdict-consistent = Este historial es coherente.
+verdict-doubtful = Este historial es dudoso.
+verdict-contradicted = Este historial se contradice.
+verdict-cannot-say = No se puede decir si este historial es cierto.
+the-origin = país de origen
+the-destination = país de destino
+the-carrier = El transportista
+
+days-count = { $days ->
+    [one] 1 día
+   *[other] { $days } días
+  }
+days-count-ago = { $days ->
+    [one] 1 día
+   *[other] { $days } días
+  }
+limit-count = { $limit ->
+    [one] 1 día
+   *[other] { $limit } días
+  }
+hours-count = { $hours ->
+    [one] 1 hora
+   *[other] { $hours } horas
+  }
+
+silence-airport-handling = El envío ha aterrizado y espera en el aeropuerto a la oficina de cambio: { days-count }.
+silence-at-sea = El envío está en el mar, donde nadie lo escanea: { days-count }, y una travesía dura semanas.
+silence-attempted = Se intentó la entrega sin éxito hace { days-count }: se intentará otra vez, o el envío espera a que lo recojan.
+silence-awaiting-release = El envío ha llegado al país de destino y espera la clasificación y el despacho: { days-count }.
+silence-between-scans = La última noticia fue «{ $milestone }», hace { days-count }; no se escanea en cada paso.
+silence-customs-hold = La aduana retiene el envío desde hace { days-count }; no se dice nada hasta que decida.
+silence-customs-hold-documents = La aduana retiene el envío desde hace { days-count } y espera documentos.
+silence-customs-hold-payment = La aduana retiene el envío desde hace { days-count } y espera un pago.
+silence-customs-hold-prohibited = La aduana retiene el envío desde hace { days-count } y dice que no puede pasar.
+silence-export-customs = El envío está en la aduana de salida o espera un vuelo: mientras tanto no se dice nada, desde hace { days-count }.
+silence-holiday = Hay un festivo en este tiempo ({ $country }: { $holiday }; { days-count }): se clasifica y despacha poco.
+silence-import-customs = El envío está en la aduana de entrada ({ $country }), que no dice nada antes de decidir: { days-count }.
+silence-international-transit = El envío está entre dos países ({ $from } → { $to }), donde nadie lo escanea: { days-count } desde que salió.
+silence-label-only = El envío se anunció hace { days-count }; ningún transportista ha dicho aún que lo tiene.
+silence-last-mile = El envío va hacia la oficina de reparto, lo que rara vez se comunica: { days-count }.
+silence-late-upload = { $source } muestra sus lecturas con hasta { hours-count } de retraso: puede haber noticias que nadie ve todavía.
+silence-origin-handling = El envío se clasifica en el país de origen o espera su vuelo: { days-count }.
+silence-out-for-delivery = El envío salió a reparto hace { days-count } y aún no se conoce el resultado.
+silence-over = El viaje ha terminado ({ $milestone }): no se esperan más noticias.
+silence-ready-for-pickup = El envío espera a su destinatario desde hace { days-count }; no se dice nada hasta que se recoja.
+silence-returning = El envío vuelve al remitente, y las devoluciones rara vez se escanean: nada desde hace { days-count }.
+silence-stops-at-export = { $carrier } no suele decir nada tras la exportación en este trayecto: { days-count }, como con la mayoría de envíos parecidos.
+silence-untracked-service = Este servicio no se sigue en el extranjero: tras la exportación no hace falta decir nada, ya { days-count }.
+silence-weekend = Hay un fin de semana en este tiempo ({ days-count }), en el que se despacha y reparte poco.
+silence-beyond-tracking = Desde aquí no se puede ver nada, y tras { days-count } nadie sabe si llegó.
+silence-unexplained = No se ha dicho nada desde hace { days-count }. Aquí las noticias llegan en { limit-count }; ya no podemos explicarlo.
+silence-not-understood = No entendemos lo último que dijo el transportista, hace { days-count }, y no podemos decir qué es normal.
+silence-never-heard = Ningún transportista ha dicho aún nada de este envío.
+silence-fresh = La última noticia es de hace { hours-count }.
+silence-advice-at-sea = Espere. Si para entonces no se dice nada, pregunte al transportista cuándo llegó el buque.
+silence-advice-attempted = Busque un aviso y pida al transportista otro día o pregunte dónde espera el envío.
+silence-advice-collect = Recójalo pronto, con un documento de identidad y el número: muchas oficinas lo devuelven a las dos semanas, las taquillas a los pocos días.
+silence-advice-customs = Pregunte al transportista si la aduana quiere un papel o un pago.
+silence-advice-documents = Envíe al transportista la factura o lo que se pida; pídala hoy mismo al vendedor.
+silence-advice-inquire = Pida al transportista que abra una reclamación y avise al vendedor antes de que acabe su protección.
+silence-advice-label = Si para entonces no está admitido, pregunte al vendedor cuándo lo entregó y pídale el resguardo.
+silence-advice-last-mile = Si para entonces no se dice nada, pregunte al transportista que reparte, con su propio número si lo hay.
+silence-advice-nothing = No hay nada que hacer.
+silence-advice-number = Compruebe el número y el transportista con el vendedor; los números nuevos pueden tardar unos días en aparecer.
+silence-advice-out-for-delivery = Mire en la puerta, pregunte a los vecinos y busque un aviso; después pregunte al transportista dónde lo dejó.
+silence-advice-pay = Pague lo que pide la aduana en la página propia del transportista; los envíos sin pagar se devuelven.
+silence-advice-prohibited = Pregunte al transportista qué objeta la aduana y avise al vendedor: puede volver o ser destruido.
+silence-advice-read = Lea las palabras del transportista o pregúntele.
+silence-advice-returning = Diga al vendedor que vuelve y pida el dinero u otro envío.
+silence-advice-untracked = Desde aquí no se ve nada. Si para entonces no ha llegado, pida a tiempo el reembolso al vendedor.
+silence-advice-wait = Espere. Si para entonces no se dice nada, pregunte al transportista y pida al vendedor que abra una reclamación.
+
+holiday-golden-week = Semana Dorada
+holiday-labour-day = Día del Trabajo
+holiday-obon = Obon
+holiday-new-year = Año Nuevo
+holiday-may-holidays = fiestas de mayo
+holiday-christmas = Navidad
+holiday-easter = Semana Santa
+holiday-lunar-new-year = Año Nuevo lunar
+holiday-chuseok = Chuseok
+holiday-eid-al-fitr = Eid al-Fitr
+holiday-eid-al-adha = Eid al-Adha
+holiday-carnival = Carnaval
+holiday-thanksgiving = Acción de Gracias
+holiday-may-day = Día del Trabajo
+holiday-ascension-or-whit-monday = Ascensión o Lunes de Pentecostés
+holiday-other = un día festivo
+countries = AE=Emiratos Árabes Unidos|AR=Argentina|AT=Austria|AU=Australia|BE=Bélgica|BG=Bulgaria|BR=Brasil|BY=Bielorrusia|CA=Canadá|CH=Suiza|CL=Chile|CN=China|CO=Colombia|CZ=Chequia|DE=Alemania|DK=Dinamarca|EE=Estonia|EG=Egipto|ES=España|FI=Finlandia|FR=Francia|GB=Reino Unido|GR=Grecia|HK=Hong Kong|HU=Hungría|ID=Indonesia|IE=Irlanda|IL=Israel|IN=India|IT=Italia|JP=Japón|KE=Kenia|KR=Corea del Sur|KZ=Kazajistán|LT=Lituania|LU=Luxemburgo|LV=Letonia|MA=Marruecos|MX=México|MY=Malasia|NG=Nigeria|NL=Países Bajos|NO=Noruega|NZ=Nueva Zelanda|PE=Perú|PH=Filipinas|PK=Pakistán|PL=Polonia|PT=Portugal|RO=Rumanía|RU=Rusia|SA=Arabia Saudí|SE=Suecia|SG=Singapur|SK=Eslovaquia|TH=Tailandia|TR=Turquía|TW=Taiwán|UA=Ucrania|US=Estados Unidos|UZ=Uzbekistán|VN=Vietnam|ZA=Sudáfrica

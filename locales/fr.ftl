@@ -140,3 +140,107 @@ doubt-withdrawn = { $count ->
     [one] Un évènement a été donné une fois, puis retiré.
    *[other] { $count } évènements ont été donnés une fois, puis retirés.
   }
+
+forecast = Notre prévision
+forecast-between = entre le { $from } et le { $to } ({ $percent } %)
+forecast-on = le { $day } ({ $percent } %)
+forecast-few = peu de trajets semblables : une estimation grossière
+silence-until = C’est normal jusqu’au { $date } environ.
+silence-assumed = d’après des délais publiés ou supposés, non d’après notre expérience
+customs-export = Douane à l’exportation
+customs-import = Douane à l’importation
+customs-declared = annoncé à l’avance
+customs-presented = à la douane
+customs-held = retenu
+customs-released = libéré
+customs-refused = refusé
+customs-passed = passée ; sa libération n’a pas été signalée
+verdict-consistent = Cet historique est cohérent.
+verdict-doubtful = Cet historique est douteux.
+verdict-contradicted = Cet historique se contredit.
+verdict-cannot-say = On ne peut dire si cet historique est vrai.
+the-origin = pays d’origine
+the-destination = pays de destination
+the-carrier = Le transporteur
+
+days-count = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }
+days-count-ago = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }
+limit-count = { $limit ->
+    [one] { $limit } jour
+   *[other] { $limit } jours
+  }
+hours-count = { $hours ->
+    [one] { $hours } heure
+   *[other] { $hours } heures
+  }
+
+silence-airport-handling = Le colis a atterri et attend à l’aéroport le bureau d’échange : { days-count }.
+silence-at-sea = Le colis est en mer, où personne ne le scanne : { days-count }, et une traversée prend des semaines.
+silence-attempted = La livraison a été tentée en vain il y a { days-count } : elle sera retentée, ou le colis attend d’être retiré.
+silence-awaiting-release = Le colis est arrivé dans le pays de destination et attend le tri et le dédouanement : { days-count }.
+silence-between-scans = La dernière nouvelle était « { $milestone } », il y a { days-count } ; on ne scanne pas à chaque étape.
+silence-customs-hold = La douane retient le colis depuis { days-count } ; rien n’est dit avant sa décision.
+silence-customs-hold-documents = La douane retient le colis depuis { days-count } et attend des documents.
+silence-customs-hold-payment = La douane retient le colis depuis { days-count } et attend un paiement.
+silence-customs-hold-prohibited = La douane retient le colis depuis { days-count } et dit qu’il ne peut pas passer.
+silence-export-customs = Le colis est à la douane d’exportation ou attend un vol : rien n’est dit entre-temps, depuis { days-count }.
+silence-holiday = Un jour férié tombe dans ce délai ({ $country } : { $holiday } ; { days-count }) : peu de tri et de dédouanement.
+silence-import-customs = Le colis est à la douane d’importation ({ $country }), qui ne dit rien avant sa décision : { days-count }.
+silence-international-transit = Le colis est entre deux pays ({ $from } → { $to }), où personne ne le scanne : { days-count } depuis son départ.
+silence-label-only = Le colis a été annoncé il y a { days-count } ; aucun transporteur n’a encore dit l’avoir reçu.
+silence-last-mile = Le colis est en route vers le bureau qui livre, ce qui est rarement signalé : { days-count }.
+silence-late-upload = { $source } montre ses scans avec jusqu’à { hours-count } de retard : il peut y avoir des nouvelles encore invisibles.
+silence-origin-handling = Le colis est trié dans le pays d’origine ou attend son vol : { days-count }.
+silence-out-for-delivery = Le colis est parti en livraison il y a { days-count }, et aucun résultat n’est encore connu.
+silence-over = Le trajet est terminé ({ $milestone }) : plus rien n’est attendu.
+silence-ready-for-pickup = Le colis attend son destinataire depuis { days-count } ; rien n’est dit avant son retrait.
+silence-returning = Le colis retourne à l’expéditeur, et les retours sont rarement scannés : rien depuis { days-count }.
+silence-stops-at-export = { $carrier } ne dit d’ordinaire plus rien après l’exportation sur ce trajet : { days-count }, comme pour la plupart des colis semblables.
+silence-untracked-service = Ce service n’est pas suivi à l’étranger : rien n’est à dire après l’exportation, depuis { days-count }.
+silence-weekend = Une fin de semaine tombe dans ce délai ({ days-count }) : peu de dédouanement et de livraisons.
+silence-beyond-tracking = À partir d’ici on ne peut rien voir, et après { days-count } personne ne sait s’il est arrivé.
+silence-unexplained = Rien n’a été dit depuis { days-count }. Ici les nouvelles viennent en { limit-count } ; nous ne pouvons plus l’expliquer.
+silence-not-understood = Nous ne comprenons pas ce que le transporteur a dit en dernier, il y a { days-count }, et ne pouvons dire ce qui est normal.
+silence-never-heard = Aucun transporteur n’a encore rien dit de ce colis.
+silence-fresh = La dernière nouvelle date de { hours-count }.
+silence-advice-at-sea = Attendez. Si rien n’est dit d’ici là, demandez au transporteur quand le navire est arrivé.
+silence-advice-attempted = Cherchez un avis, et demandez au transporteur un autre jour ou l’endroit où le colis attend.
+silence-advice-collect = Retirez-le bientôt, avec une pièce d’identité et le numéro : bien des bureaux de poste le renvoient après deux semaines, les consignes après quelques jours.
+silence-advice-customs = Demandez au transporteur si la douane veut un papier ou un paiement.
+silence-advice-documents = Envoyez au transporteur la facture ou ce qui est demandé ; réclamez-la au vendeur dès aujourd’hui.
+silence-advice-inquire = Demandez au transporteur d’ouvrir une enquête, et prévenez le vendeur avant la fin de votre protection.
+silence-advice-label = S’il n’est pas pris en charge d’ici là, demandez au vendeur quand il l’a remis, et le reçu.
+silence-advice-last-mile = Si rien n’est dit d’ici là, demandez au transporteur qui livre, sous son propre numéro s’il y en a un.
+silence-advice-nothing = Il n’y a rien à faire.
+silence-advice-number = Vérifiez le numéro et le transporteur avec le vendeur ; un nouveau numéro peut mettre quelques jours à apparaître.
+silence-advice-out-for-delivery = Voyez à la porte, chez les voisins et s’il y a un avis ; puis demandez au transporteur où il l’a laissé.
+silence-advice-pay = Payez ce que demande la douane, sur la page du transporteur même ; un colis impayé repart.
+silence-advice-prohibited = Demandez au transporteur ce que la douane reproche, et prévenez le vendeur : il peut être renvoyé ou détruit.
+silence-advice-read = Lisez les mots du transporteur, ou demandez-lui.
+silence-advice-returning = Dites au vendeur qu’il revient, et demandez l’argent ou un autre colis.
+silence-advice-untracked = D’ici on ne voit plus rien. S’il n’est pas arrivé d’ici là, demandez à temps un remboursement au vendeur.
+silence-advice-wait = Attendez. Si rien n’est dit d’ici là, demandez au transporteur, et au vendeur d’ouvrir une enquête.
+
+holiday-golden-week = Semaine d’or
+holiday-labour-day = fête du Travail
+holiday-obon = Obon
+holiday-new-year = Nouvel An
+holiday-may-holidays = fêtes de mai
+holiday-christmas = Noël
+holiday-easter = Pâques
+holiday-lunar-new-year = Nouvel An lunaire
+holiday-chuseok = Chuseok
+holiday-eid-al-fitr = Aïd el-Fitr
+holiday-eid-al-adha = Aïd el-Adha
+holiday-carnival = Carnaval
+holiday-thanksgiving = Thanksgiving
+holiday-may-day = fête du Travail
+holiday-ascension-or-whit-monday = Ascension ou lundi de Pentecôte
+holiday-other = un jour férié
+countries = AE=Émirats arabes unis|AR=Argentine|AT=Autriche|AU=Australie|BE=Belgique|BG=Bulgarie|BR=Brésil|BY=Biélorussie|CA=Canada|CH=Suisse|CL=Chili|CN=Chine|CO=Colombie|CZ=Tchéquie|DE=Allemagne|DK=Danemark|EE=Estonie|EG=Égypte|ES=Espagne|FI=Finlande|FR=France|GB=Royaume-Uni|GR=Grèce|HK=Hong Kong|HU=Hongrie|ID=Indonésie|IE=Irlande|IL=Israël|IN=Inde|IT=Italie|JP=Japon|KE=Kenya|KR=Corée du Sud|KZ=Kazakhstan|LT=Lituanie|LU=Luxembourg|LV=Lettonie|MA=Maroc|MX=Mexique|MY=Malaisie|NG=Nigeria|NL=Pays-Bas|NO=Norvège|NZ=Nouvelle-Zélande|PE=Pérou|PH=Philippines|PK=Pakistan|PL=Pologne|PT=Portugal|RO=Roumanie|RU=Russie|SA=Arabie saoudite|SE=Suède|SG=Singapour|SK=Slovaquie|TH=Thaïlande|TR=Turquie|TW=Taïwan|UA=Ukraine|US=États-Unis|UZ=Ouzbékistan|VN=Viêt Nam|ZA=Afrique du Sud

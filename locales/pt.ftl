@@ -140,3 +140,107 @@ doubt-withdrawn = { $count ->
     [one] { $count } evento foi dado uma vez e retirado.
    *[other] { $count } eventos foram dados uma vez e retirados.
   }
+
+forecast = A nossa previsão
+forecast-between = entre { $from } e { $to } ({ $percent } %)
+forecast-on = em { $day } ({ $percent } %)
+forecast-few = poucas viagens parecidas: uma estimativa grosseira
+silence-until = É normal até cerca de { $date }.
+silence-assumed = segundo prazos publicados ou supostos, não segundo a nossa experiência
+customs-export = Alfândega à saída
+customs-import = Alfândega à entrada
+customs-declared = declarada antecipadamente
+customs-presented = na alfândega
+customs-held = retida
+customs-released = libertada
+customs-refused = recusada
+customs-passed = passada; a libertação não foi comunicada
+verdict-consistent = Este histórico é coerente.
+verdict-doubtful = Este histórico é duvidoso.
+verdict-contradicted = Este histórico contradiz-se.
+verdict-cannot-say = Não se pode dizer se este histórico é verdadeiro.
+the-origin = país de origem
+the-destination = país de destino
+the-carrier = A transportadora
+
+days-count = { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }
+days-count-ago = { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }
+limit-count = { $limit ->
+    [one] { $limit } dia
+   *[other] { $limit } dias
+  }
+hours-count = { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+  }
+
+silence-airport-handling = A encomenda aterrou e espera no aeroporto pela estação de permuta: { days-count }.
+silence-at-sea = A encomenda está no mar, onde ninguém a lê: { days-count }, e uma travessia demora semanas.
+silence-attempted = A entrega foi tentada em vão há { days-count }: será tentada outra vez, ou a encomenda espera ser levantada.
+silence-awaiting-release = A encomenda chegou ao país de destino e espera a triagem e o desalfandegamento: { days-count }.
+silence-between-scans = A última notícia foi «{ $milestone }», há { days-count }; não se lê em cada passo.
+silence-customs-hold = A alfândega retém a encomenda há { days-count }; nada se diz até decidir.
+silence-customs-hold-documents = A alfândega retém a encomenda há { days-count } e espera documentos.
+silence-customs-hold-payment = A alfândega retém a encomenda há { days-count } e espera um pagamento.
+silence-customs-hold-prohibited = A alfândega retém a encomenda há { days-count } e diz que não pode passar.
+silence-export-customs = A encomenda está na alfândega de saída ou espera um voo: entretanto nada se diz, há { days-count }.
+silence-holiday = Há um feriado neste tempo ({ $country }: { $holiday }; { days-count }): tria-se e desalfandega-se pouco.
+silence-import-customs = A encomenda está na alfândega de entrada ({ $country }), que nada diz antes de decidir: { days-count }.
+silence-international-transit = A encomenda está entre dois países ({ $from } → { $to }), onde ninguém a lê: { days-count } desde que saiu.
+silence-label-only = A encomenda foi anunciada há { days-count }; nenhuma transportadora disse ainda que a tem.
+silence-last-mile = A encomenda vai a caminho da estação que entrega, o que raramente se comunica: { days-count }.
+silence-late-upload = { $source } mostra as leituras com até { hours-count } de atraso: pode haver notícias que ainda ninguém vê.
+silence-origin-handling = A encomenda está a ser triada no país de origem ou espera o seu voo: { days-count }.
+silence-out-for-delivery = A encomenda saiu para entrega há { days-count } e ainda não se conhece o resultado.
+silence-over = A viagem terminou ({ $milestone }): não se esperam mais notícias.
+silence-ready-for-pickup = A encomenda espera pelo destinatário há { days-count }; nada se diz até ser levantada.
+silence-returning = A encomenda volta ao remetente, e as devoluções raramente são lidas: nada há { days-count }.
+silence-stops-at-export = { $carrier } não costuma dizer nada depois da exportação neste caminho: { days-count }, como na maioria das encomendas parecidas.
+silence-untracked-service = Este serviço não é seguido no estrangeiro: depois da exportação nada precisa de ser dito, há { days-count }.
+silence-weekend = Há um fim de semana neste tempo ({ days-count }), em que pouco se desalfandega e entrega.
+silence-beyond-tracking = Daqui nada se pode ver, e após { days-count } ninguém sabe se chegou.
+silence-unexplained = Nada foi dito há { days-count }. Aqui as notícias chegam em { limit-count }; já não o podemos explicar.
+silence-not-understood = Não compreendemos o que a transportadora disse por último, há { days-count }, e não podemos dizer o que é normal.
+silence-never-heard = Nenhuma transportadora disse ainda nada sobre esta encomenda.
+silence-fresh = A última notícia tem { hours-count }.
+silence-advice-at-sea = Espere. Se até lá nada for dito, pergunte à transportadora quando chegou o navio.
+silence-advice-attempted = Procure um aviso e peça à transportadora outro dia ou pergunte onde espera a encomenda.
+silence-advice-collect = Levante-a em breve, com um documento de identidade e o número: muitas estações devolvem-na após duas semanas, os cacifos após poucos dias.
+silence-advice-customs = Pergunte à transportadora se a alfândega quer um documento ou um pagamento.
+silence-advice-documents = Envie à transportadora a fatura ou o que for pedido; peça-a hoje ao vendedor.
+silence-advice-inquire = Peça à transportadora que abra uma averiguação e avise o vendedor antes de acabar a sua proteção.
+silence-advice-label = Se até lá não for aceite, pergunte ao vendedor quando a entregou e peça o recibo.
+silence-advice-last-mile = Se até lá nada for dito, pergunte à transportadora que entrega, com o número dela, se houver.
+silence-advice-nothing = Não há nada a fazer.
+silence-advice-number = Confirme o número e a transportadora com o vendedor; números novos podem demorar alguns dias a aparecer.
+silence-advice-out-for-delivery = Veja à porta, com os vizinhos e se há um aviso; depois pergunte à transportadora onde a deixou.
+silence-advice-pay = Pague o que a alfândega pede na página própria da transportadora; encomendas por pagar são devolvidas.
+silence-advice-prohibited = Pergunte à transportadora o que a alfândega objeta e avise o vendedor: pode voltar ou ser destruída.
+silence-advice-read = Leia as palavras da transportadora, ou pergunte-lhe.
+silence-advice-returning = Diga ao vendedor que ela volta e peça o dinheiro ou outra encomenda.
+silence-advice-untracked = Daqui nada se vê. Se até lá não chegar, peça a tempo o reembolso ao vendedor.
+silence-advice-wait = Espere. Se até lá nada for dito, pergunte à transportadora e peça ao vendedor que abra uma averiguação.
+
+holiday-golden-week = Semana Dourada
+holiday-labour-day = Dia do Trabalhador
+holiday-obon = Obon
+holiday-new-year = Ano Novo
+holiday-may-holidays = feriados de maio
+holiday-christmas = Natal
+holiday-easter = Páscoa
+holiday-lunar-new-year = Ano Novo Lunar
+holiday-chuseok = Chuseok
+holiday-eid-al-fitr = Eid al-Fitr
+holiday-eid-al-adha = Eid al-Adha
+holiday-carnival = Carnaval
+holiday-thanksgiving = Ação de Graças
+holiday-may-day = Dia do Trabalhador
+holiday-ascension-or-whit-monday = Ascensão ou segunda-feira de Pentecostes
+holiday-other = um feriado
+countries = AE=Emirados Árabes Unidos|AR=Argentina|AT=Áustria|AU=Austrália|BE=Bélgica|BG=Bulgária|BR=Brasil|BY=Bielorrússia|CA=Canadá|CH=Suíça|CL=Chile|CN=China|CO=Colômbia|CZ=Chéquia|DE=Alemanha|DK=Dinamarca|EE=Estónia|EG=Egito|ES=Espanha|FI=Finlândia|FR=França|GB=Reino Unido|GR=Grécia|HK=Hong Kong|HU=Hungria|ID=Indonésia|IE=Irlanda|IL=Israel|IN=Índia|IT=Itália|JP=Japão|KE=Quénia|KR=Coreia do Sul|KZ=Cazaquistão|LT=Lituânia|LU=Luxemburgo|LV=Letónia|MA=Marrocos|MX=México|MY=Malásia|NG=Nigéria|NL=Países Baixos|NO=Noruega|NZ=Nova Zelândia|PE=Peru|PH=Filipinas|PK=Paquistão|PL=Polónia|PT=Portugal|RO=Roménia|RU=Rússia|SA=Arábia Saudita|SE=Suécia|SG=Singapura|SK=Eslováquia|TH=Tailândia|TR=Turquia|TW=Taiwan|UA=Ucrânia|US=Estados Unidos|UZ=Usbequistão|VN=Vietname|ZA=África do Sul

@@ -144,3 +144,111 @@ doubt-withdrawn = { $count ->
     [few] { $count } события были сообщены и затем отозваны.
    *[other] { $count } событий были сообщены и затем отозваны.
   }
+
+forecast = Наш прогноз
+forecast-between = между { $from } и { $to } ({ $percent } %)
+forecast-on = { $day } ({ $percent } %)
+forecast-few = мало похожих случаев: грубая оценка
+silence-until = Это нормально примерно до { $date }.
+silence-assumed = по опубликованным или предполагаемым срокам, а не по нашему опыту
+customs-export = Таможня на вывозе
+customs-import = Таможня на ввозе
+customs-declared = данные поданы заранее
+customs-presented = на таможне
+customs-held = задержана
+customs-released = выпущена
+customs-refused = не пропущена
+customs-passed = пройдена; о выпуске не сообщили
+verdict-consistent = Эта история непротиворечива.
+verdict-doubtful = Эта история вызывает сомнения.
+verdict-contradicted = Эта история противоречит себе.
+verdict-cannot-say = Нельзя сказать, верна ли эта история.
+the-origin = страна отправления
+the-destination = страна назначения
+the-carrier = Перевозчик
+
+days-count = { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+  }
+days-count-ago = { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+  }
+limit-count = { $limit ->
+    [one] { $limit } дня
+    [few] { $limit } дней
+   *[other] { $limit } дней
+  }
+hours-count = { $hours ->
+    [one] { $hours } час
+    [few] { $hours } часа
+   *[other] { $hours } часов
+  }
+
+silence-airport-handling = Посылка приземлилась и ждёт в аэропорту места международного обмена: { days-count }.
+silence-at-sea = Посылка в море, где её никто не сканирует: { days-count }, а плавание длится недели.
+silence-attempted = Вручить не удалось ({ days-count } назад): попробуют ещё раз, или посылка ждёт получателя.
+silence-awaiting-release = Посылка прибыла в страну назначения и ждёт сортировки и оформления: { days-count }.
+silence-between-scans = Последнее известие: «{ $milestone }», { days-count } назад; сканируют не на каждом шаге.
+silence-customs-hold = Таможня держит посылку { days-count }; до решения ничего не сообщают.
+silence-customs-hold-documents = Таможня держит посылку { days-count } и ждёт документов.
+silence-customs-hold-payment = Таможня держит посылку { days-count } и ждёт оплаты.
+silence-customs-hold-prohibited = Таможня держит посылку { days-count } и говорит, что пропустить её нельзя.
+silence-export-customs = Посылка на таможне вывоза или ждёт рейса; в это время ничего не сообщают: { days-count }.
+silence-holiday = На это время приходится праздник ({ $country }: { $holiday }; { days-count }): сортируют и оформляют мало.
+silence-import-customs = Посылка на таможне ввоза ({ $country }), которая до решения молчит: { days-count }.
+silence-international-transit = Посылка между двумя странами ({ $from } → { $to }), где её никто не сканирует: { days-count } с отправки.
+silence-label-only = О посылке объявлено { days-count } назад; ни один перевозчик ещё не сказал, что она у него.
+silence-last-mile = Посылка едет в отделение доставки, о чём сообщают редко: { days-count }.
+silence-late-upload = { $source } показывает сканирования с опозданием (до { hours-count }): новости могут быть, но их ещё не видно.
+silence-origin-handling = Посылку сортируют в стране отправления, или она ждёт рейса: { days-count }.
+silence-out-for-delivery = Посылку повезли вручать { days-count } назад, результат ещё не сообщён.
+silence-over = Путь окончен ({ $milestone }): новостей больше не ждём.
+silence-ready-for-pickup = Посылка ждёт получателя { days-count }; пока её не заберут, ничего не сообщат.
+silence-returning = Посылка возвращается к отправителю, а возвраты сканируют редко: без новостей { days-count }.
+silence-stops-at-export = { $carrier } на этом пути после вывоза обычно молчит: { days-count }, как и с большинством похожих посылок.
+silence-untracked-service = За границей эта услуга не отслеживается: после вывоза сообщать ничего не обязаны, уже { days-count }.
+silence-weekend = На это время ({ days-count }) приходятся выходные: оформляют и доставляют мало.
+silence-beyond-tracking = Отсюда ничего не видно, и через { days-count } никто не скажет, дошла ли она.
+silence-unexplained = Новостей нет { days-count }. Здесь они приходят в пределах { limit-count }; мы больше не можем это объяснить.
+silence-not-understood = Мы не понимаем последнего сообщения перевозчика ({ days-count } назад) и не можем сказать, что нормально.
+silence-never-heard = Ни один перевозчик ещё ничего не сказал об этой посылке.
+silence-fresh = Последней новости { hours-count }.
+silence-advice-at-sea = Ждите. Если к тому времени ничего не сообщат, спросите перевозчика, когда пришло судно.
+silence-advice-attempted = Поищите извещение; попросите перевозчика о другом дне или спросите, где ждёт посылка.
+silence-advice-collect = Заберите её скорее, с документом и номером: многие отделения отсылают её назад через две недели, постаматы через несколько дней.
+silence-advice-customs = Спросите перевозчика, нужна ли таможне бумага или оплата.
+silence-advice-documents = Отправьте перевозчику счёт или то, что просят; попросите его у продавца сегодня же.
+silence-advice-inquire = Попросите перевозчика начать розыск и сообщите продавцу, пока действует ваша защита.
+silence-advice-label = Если к тому времени её не примут, спросите продавца, когда он её сдал, и попросите квитанцию.
+silence-advice-last-mile = Если к тому времени ничего не сообщат, спросите перевозчика, который доставляет, по его номеру, если он есть.
+silence-advice-nothing = Делать ничего не нужно.
+silence-advice-number = Проверьте номер и перевозчика у продавца; новые номера иногда появляются через несколько дней.
+silence-advice-out-for-delivery = Посмотрите у двери, у соседей и нет ли извещения; затем спросите перевозчика, где её оставили.
+silence-advice-pay = Оплатите то, что просит таможня, на собственной странице перевозчика; неоплаченные посылки возвращаются.
+silence-advice-prohibited = Спросите перевозчика, чем недовольна таможня, и сообщите продавцу: её могут вернуть или уничтожить.
+silence-advice-read = Прочтите слова перевозчика или спросите его.
+silence-advice-returning = Сообщите продавцу, что она возвращается, и попросите деньги или другую посылку.
+silence-advice-untracked = Отсюда ничего не видно. Если она к тому времени не придёт, вовремя попросите у продавца возврат денег.
+silence-advice-wait = Ждите. Если к тому времени ничего не сообщат, спросите перевозчика и попросите продавца начать розыск.
+
+holiday-golden-week = Золотая неделя
+holiday-labour-day = День труда
+holiday-obon = Обон
+holiday-new-year = Новый год
+holiday-may-holidays = майские праздники
+holiday-christmas = Рождество
+holiday-easter = Пасха
+holiday-lunar-new-year = Новый год по лунному календарю
+holiday-chuseok = Чхусок
+holiday-eid-al-fitr = Ураза-байрам
+holiday-eid-al-adha = Курбан-байрам
+holiday-carnival = карнавал
+holiday-thanksgiving = День благодарения
+holiday-may-day = Первое мая
+holiday-ascension-or-whit-monday = Вознесение или Духов день
+holiday-other = праздник
+countries = AE=ОАЭ|AR=Аргентина|AT=Австрия|AU=Австралия|BE=Бельгия|BG=Болгария|BR=Бразилия|BY=Беларусь|CA=Канада|CH=Швейцария|CL=Чили|CN=Китай|CO=Колумбия|CZ=Чехия|DE=Германия|DK=Дания|EE=Эстония|EG=Египет|ES=Испания|FI=Финляндия|FR=Франция|GB=Великобритания|GR=Греция|HK=Гонконг|HU=Венгрия|ID=Индонезия|IE=Ирландия|IL=Израиль|IN=Индия|IT=Италия|JP=Япония|KE=Кения|KR=Республика Корея|KZ=Казахстан|LT=Литва|LU=Люксембург|LV=Латвия|MA=Марокко|MX=Мексика|MY=Малайзия|NG=Нигерия|NL=Нидерланды|NO=Норвегия|NZ=Новая Зеландия|PE=Перу|PH=Филиппины|PK=Пакистан|PL=Польша|PT=Португалия|RO=Румыния|RU=Россия|SA=Саудовская Аравия|SE=Швеция|SG=Сингапур|SK=Словакия|TH=Таиланд|TR=Турция|TW=Тайвань|UA=Украина|US=США|UZ=Узбекистан|VN=Вьетнам|ZA=ЮАР

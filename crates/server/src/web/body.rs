@@ -8,6 +8,7 @@ use engine::view::JourneyBody;
 use serde::Serialize;
 
 use super::meaning;
+use super::opinion::{self, PageCustoms, PageForecast, PageSilence, PageVerdict};
 use super::shown::day_of;
 
 /// A page as data.
@@ -23,6 +24,13 @@ pub(super) struct PageBody {
     pub(super) destination: Option<String>,
     pub(super) legs: Vec<PageLeg>,
     pub(super) promises: Vec<PagePromise>,
+    /// Whether the history is true; null where nobody judged it.
+    pub(super) verdict: Option<PageVerdict>,
+    /// When it arrives; null once it has, or where nothing can be said.
+    pub(super) forecast: Option<PageForecast>,
+    /// Whether the quiet is normal.
+    pub(super) silence: Option<PageSilence>,
+    pub(super) customs: Vec<PageCustoms>,
     pub(super) events: Vec<PageEvent>,
     pub(super) uncertain: Vec<PageDoubt>,
     pub(super) sender: PageSender,
@@ -74,12 +82,16 @@ pub(super) struct PageSender {
 
 impl PageBody {
     pub(super) fn new(engine: &Engine, known: &Known) -> Self {
-        let journey = JourneyBody::from(&known.journey);
+        let journey = engine.judged(known);
         let declared = known.declaration.as_ref();
         Self {
             step: step(known),
             legs: legs(engine, &journey),
             promises: promises(engine, known),
+            verdict: opinion::verdict(&journey),
+            forecast: opinion::forecast(&journey),
+            silence: opinion::silence(engine, &journey),
+            customs: opinion::customs(&journey),
             events: events(engine, &journey),
             uncertain: doubts(&journey),
             sender: PageSender {
@@ -112,7 +124,8 @@ fn step(known: &Known) -> u8 {
     }
 }
 
-fn name(engine: &Engine, carrier: &str) -> String {
+/// A carrier's name; of one that nobody knows, what it was called.
+pub(super) fn name(engine: &Engine, carrier: &str) -> String {
     engine.carrier_known(carrier).map_or_else(|| carrier.to_owned(), |known| known.name)
 }
 

@@ -1,12 +1,14 @@
 //! The public pages: server-rendered, whole without JavaScript, nothing from elsewhere, no cookies.
 //!
-//! A page asks the engine what the API asks it and shows less: `body` is the list of what may be shown, `shown`
-//! puts it into a reader's words, `templates/` lays it out. Unknown and erased look the same.
+//! A page asks the engine what the API asks it and shows less: `body` (facts) and `opinion` are the list of what may
+//! be shown, `shown` and `outlook` put it into a reader's words, `templates/` lays it out. Unknown and erased look the same.
 
 mod body;
 mod calendar;
 mod front;
 mod meaning;
+mod opinion;
+mod outlook;
 mod shown;
 mod words;
 

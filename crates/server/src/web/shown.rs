@@ -8,6 +8,7 @@ use tracking::event_time::EventTime;
 use tracking::milestone::Milestone;
 
 use super::body::{PageBody, PageEvent, PagePromise};
+use super::outlook::Outlook;
 use super::words::Language;
 use super::{CSS, meaning};
 
@@ -25,6 +26,7 @@ pub(super) struct ParcelPage {
     reason: Option<String>,
     since: Option<Since>,
     next: String,
+    outlook: Outlook,
     promises: Vec<Promise>,
     legs: Vec<super::body::PageLeg>,
     seller: Option<String>,
@@ -79,7 +81,7 @@ impl ParcelPage {
         let milestone = known.journey.milestone;
         let look = meaning::look(milestone);
         let because = body.milestone_events.last().copied();
-        let reason = because.and_then(|at| reason(words, body.events.get(at)?));
+        let reason = because.and_then(|at| reason(words, body.events.get(at)?.reason.as_deref()?));
         Self {
             words,
             refresh,
@@ -92,6 +94,7 @@ impl ParcelPage {
             reason,
             since: because.and_then(|at| since(words, &known.journey.events.get(at)?.event)),
             next: words.say(meaning::next(milestone)),
+            outlook: Outlook::new(words, known, &body),
             promises: body.promises.iter().filter_map(|one| promise(words, one, milestone, now)).collect(),
             days: days(words, known, &body),
             doubts: body.uncertain.iter().map(|doubt| said(words, doubt)).collect(),
@@ -107,8 +110,8 @@ impl ParcelPage {
     }
 }
 
-fn reason(words: &Language, event: &PageEvent) -> Option<String> {
-    let reason = event.reason.as_deref()?;
+/// The words of a reason that we know.
+pub(super) fn reason(words: &Language, reason: &str) -> Option<String> {
     let known = tracking::reason::KnownReason::from_name(reason)?;
     Some(words.say(&format!("reason-{known}")))
 }
@@ -160,7 +163,7 @@ fn shown(words: &Language, time: &EventTime, event: &PageEvent) -> Event {
         Some(text) if nameless => (text, None),
         text => (milestone, text),
     };
-    let what = match reason(words, event) {
+    let what = match event.reason.as_deref().and_then(|code| reason(words, code)) {
         Some(reason) => format!("{what}: {reason}"),
         None => what,
     };

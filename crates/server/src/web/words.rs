@@ -81,6 +81,33 @@ impl Language {
         self.find(key, Some(&args))
     }
 
+    /// The words of a sentence of the core with what fills its gaps, where there is such a key; numbers take their
+    /// plural.
+    pub(crate) fn sentence(&self, key: &str, gaps: &[(&str, String)]) -> Option<String> {
+        let mut args = FluentArgs::new();
+        for (gap, value) in gaps {
+            let value = match value.parse::<u32>() {
+                Ok(number) => FluentValue::from(number),
+                Err(_) => FluentValue::from(value.as_str()),
+            };
+            args.set(*gap, value);
+        }
+        self.find(key, Some(&args))
+    }
+
+    /// A country's name where the language has one, else its code.
+    pub(crate) fn country(&self, code: &str) -> String {
+        let all = self.say("countries");
+        let name = all.split('|').find_map(|one| one.trim().strip_prefix(code)?.strip_prefix('='));
+        name.unwrap_or(code).to_owned()
+    }
+
+    /// A holiday that the core names in English; one of a single country is only said to be one.
+    pub(crate) fn holiday(&self, english: &str) -> String {
+        let key = format!("holiday-{}", english.to_ascii_lowercase().replace(' ', "-"));
+        self.find(&key, None).unwrap_or_else(|| self.say("holiday-other"))
+    }
+
     /// A day, such as "Thu 26 Nov".
     pub(crate) fn day(&self, day: Date) -> String {
         let pick = |key: &str, at: i8| {
@@ -136,6 +163,7 @@ fn speak(tag: &str) -> Option<&'static Language> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use super::*;
     use tracking::milestone::Milestone;
@@ -197,6 +225,84 @@ mod tests {
         let missing: Vec<_> =
             codes.iter().filter(|code| english.counted(&format!("doubt-{code}"), 1).is_none()).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    /// Every sentence of the core's rules with its gaps, read from their source: a rule that is added is found.
+    fn sentences() -> Vec<(String, Vec<String>)> {
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../tracking/src/silence")];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = std::fs::read_to_string(path).unwrap();
+                let calls = code.split("Sentence::new(").skip(1);
+                let quoted = |call: &str, at| call.split('"').nth(at).unwrap_or_default().to_owned();
+                let said = calls.map(|call| (quoted(call, 1), quoted(call, 3)));
+                found.extend(said.filter(|(key, _)| key.starts_with("silence-")));
+            }
+        }
+        let gaps = |english: &str| -> Vec<String> {
+            let gaps = english.split("{$").skip(1);
+            gaps.filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+        };
+        found.into_iter().map(|(key, english)| (key, gaps(&english))).collect()
+    }
+
+    #[test]
+    fn every_language_says_every_sentence_of_the_rules_with_all_its_gaps() {
+        let sentences = sentences();
+        assert!(sentences.len() >= 46, "{}", sentences.len());
+        let counts = ["days", "hours", "limit"];
+        for (language, (key, gaps)) in
+            LANGUAGES.iter().flat_map(|all| sentences.iter().map(move |one| (all, one)))
+        {
+            let value = |at: usize, gap: &str| match counts.contains(&gap) {
+                true => format!("{}", 41 + at),
+                false => format!("<{gap}>"),
+            };
+            let mut args = FluentArgs::new();
+            let values: Vec<_> = gaps.iter().enumerate().map(|(at, gap)| (&**gap, value(at, gap))).collect();
+            for (gap, value) in &values {
+                args.set(*gap, FluentValue::try_number(value));
+            }
+            let said =
+                language.format(key, Some(&args)).unwrap_or_else(|| panic!("{}: no {key}", language.tag));
+            let whole = values.iter().all(|(_, value)| said.contains(value.as_str()));
+            assert!(whole && !said.contains('{'), "{}: {key}: {said}", language.tag);
+            for count in [1, 2, 5, 21] {
+                let gaps: Vec<_> = gaps.iter().map(|gap| (&**gap, count.to_string())).collect();
+                let said = language.sentence(key, &gaps).unwrap();
+                assert!(!said.contains('{'), "{}: {key}: {said}", language.tag);
+            }
+        }
+    }
+
+    #[test]
+    fn every_holiday_with_a_name_is_one_of_the_core_and_every_other_is_a_holiday() {
+        let core =
+            include_str!("../../../tracking/src/silence/holidays.rs").to_ascii_lowercase().replace(' ', "-");
+        let english = FILES.iter().find(|(tag, _)| *tag == "en").unwrap().1;
+        let named = english.lines().filter_map(|line| line.strip_prefix("holiday-")?.split_once(" ="));
+        for (name, _) in named.filter(|(name, _)| *name != "other") {
+            assert!(core.contains(&format!("\"{name}\"")), "no holiday of the core is {name}");
+        }
+        let german = choose(Some("de"), None);
+        assert_eq!(german.holiday("Lunar New Year"), "Mondneujahr");
+        assert_eq!(german.holiday("King's Day"), "ein Feiertag");
+    }
+
+    #[test]
+    fn every_language_names_the_same_countries() {
+        let codes = |language: &Language| -> Vec<String> {
+            language.say("countries").split('|').map(|one| one[..3].to_owned()).collect()
+        };
+        let expected = codes(choose(Some("en"), None));
+        assert!(LANGUAGES.iter().all(|language| codes(language) == expected));
+        assert_eq!(choose(Some("ja"), None).country("GB"), "イギリス");
+        assert_eq!(choose(Some("ja"), None).country("ZZ"), "ZZ");
     }
 
     #[test]

@@ -12,7 +12,16 @@ use crate::world::{TYPED, World};
 /// Every key that the data of a page may have. A new one is a decision.
 const ALLOWED: &str = "basis by carrier code count destination events from instant language last_heard legs message \
     milestone milestone_events name next_ask number origin place printed promises reason reference seller sender step \
-    text to uncertain zone";
+    text to uncertain zone \
+    verdict value forecast probability like few silence state days sentence key arguments advice until confidence \
+    published customs side amount";
+
+/// Held by customs abroad for days.
+const HELD: &str = r#"{"number":"LB123456785CN","carrier":"china-post","events":[
+    {"time":"2026-07-20 10:12","code":"EMA","place":"Shenzhen"},
+    {"time":"2026-07-22 09:00","code":"EMC","place":"Shanghai"},
+    {"time":"2026-07-29 09:00","code":"EMD","place":"London"},
+    {"time":"2026-07-30 09:00","code":"EME","place":"London"}]}"#;
 
 const HOSTILE: &str = r#"{"number":"LB123456785CN","events":[{"time":"2026-08-01 10:12","code":"EMA",
     "place":"\u202e<b>Shenzhen","text":"<script>alert(1)</script> \"'> \u200f"}]}"#;
@@ -51,6 +60,65 @@ async fn the_page_says_where_the_parcel_is_and_how_each_time_is_known() {
         assert!(page.text.contains(expected), "{expected} is not in {}", page.text);
     }
     assert!(!page.text.contains("<script") && !page.text.contains("http-equiv"));
+}
+
+#[tokio::test]
+async fn the_page_says_when_it_arrives_and_whether_the_quiet_is_normal() {
+    let world = World::new();
+    let token = world.follow(TYPED).await;
+    let page = world.page(&format!("/t/{token}")).await.text;
+    for expected in [
+        "<dt>Our forecast</dt>",
+        "(80 %)",
+        "few like journeys: a rough guess",
+        "(the country of origin → United Kingdom), where nobody scans it: 2 days since it left.",
+        "That is normal until about",
+        "Wait. If nothing is told by then",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in {page}");
+    }
+    assert!(!page.contains("Days without news are normal here"), "two advices: {page}");
+    let data = world.page(&format!("/t/{token}.json")).await.json();
+    assert_eq!(data["silence"]["sentence"]["key"], "silence-international-transit");
+    assert_eq!(data["silence"]["sentence"]["arguments"]["to"], "GB");
+    assert_eq!(data["forecast"]["probability"], 0.8);
+}
+
+#[tokio::test]
+async fn the_page_has_a_line_for_each_border() {
+    let world = World::new();
+    let token = world.follow(HELD).await;
+    for (tag, expected) in [
+        ("en", "<dt>Customs on entering (United Kingdom)</dt>\n<dd class=\"warn\">held"),
+        ("de", "<dt>Zoll bei der Einfuhr (Vereinigtes Königreich)</dt>\n<dd class=\"warn\">angehalten"),
+    ] {
+        let page = world.page(&format!("/t/{token}?lang={tag}")).await.text;
+        assert!(page.contains(expected), "{expected} is not in {page}");
+        assert!(page.contains("class=\"quiet\""), "{page}");
+    }
+    let data = world.page(&format!("/t/{token}.json")).await.json();
+    assert_eq!(data["customs"][0]["state"], "held");
+    assert_eq!(data["silence"]["advice"]["key"], "silence-advice-customs");
+}
+
+#[tokio::test]
+async fn customs_that_never_told_of_a_release_hold_nothing_that_has_arrived() {
+    let world = World::new();
+    let delivered = r#",{"time":"2026-08-04 09:00","code":"EMI","place":"London"}]}"#;
+    let token = world.follow(&HELD.replace("]}", delivered)).await;
+    let page = world.page(&format!("/t/{token}")).await.text;
+    assert!(page.contains("<dd>passed; its release was not told</dd>"), "{page}");
+    let verdict = page.find("<p><small>").unwrap();
+    assert!(page.find("<p>If you do not have it").unwrap() < verdict, "{page}");
+}
+
+#[tokio::test]
+async fn what_goes_back_has_no_day_of_arrival() {
+    let world = World::new();
+    let token = world.follow(&HELD.replace("EME", "returning")).await;
+    let data = world.page(&format!("/t/{token}.json")).await.json();
+    assert_eq!(data["milestone"], "returning");
+    assert!(data["forecast"].is_null(), "{data}");
 }
 
 #[tokio::test]

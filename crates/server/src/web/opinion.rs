@@ -1,0 +1,182 @@
+//! The opinions that a public page may say: what `body` is for facts. No evidence, no probability of a loss.
+
+use std::collections::BTreeMap;
+
+use engine::Engine;
+use engine::view::{JourneyBody, VerdictBody};
+use serde::Serialize;
+use tracking::milestone::Milestone;
+
+use super::body::name;
+
+/// The range that a page shows: four of five parcels arrive within it.
+const SHOWN: f64 = 0.8;
+/// Signals whose sentence names another parcel, or where this one was sent.
+const UNSAID: [&str; 2] = ["identical-timelines", "other-address"];
+/// The most signals that a page says.
+const MOST_REASONS: usize = 2;
+
+/// Whether the history is true.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageVerdict {
+    pub(super) value: &'static str,
+    pub(super) confidence: &'static str,
+    /// What led to it, in English; empty where the page does not say it.
+    pub(super) sentence: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageForecast {
+    pub(super) probability: f64,
+    pub(super) from: String,
+    pub(super) to: String,
+    /// How many like journeys that rests on.
+    pub(super) like: u64,
+    /// Few of them: a rough guess.
+    pub(super) few: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageSilence {
+    pub(super) state: &'static str,
+    pub(super) days: f64,
+    pub(super) sentence: PageSentence,
+    pub(super) advice: PageSentence,
+    /// Until when it is normal.
+    pub(super) until: Option<String>,
+    pub(super) confidence: &'static str,
+    /// It rests on published or assumed figures, not on own history.
+    pub(super) published: bool,
+}
+
+/// A sentence in English, and what other languages make of it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageSentence {
+    pub(super) text: String,
+    pub(super) key: &'static str,
+    pub(super) arguments: BTreeMap<&'static str, String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageCustoms {
+    pub(super) side: &'static str,
+    pub(super) country: Option<String>,
+    pub(super) state: &'static str,
+    pub(super) reason: Option<String>,
+    /// What is to be paid, as printed.
+    pub(super) amount: Option<String>,
+    /// The events that say so: places in `events`.
+    pub(super) events: Vec<usize>,
+}
+
+pub(super) fn verdict(journey: &JourneyBody) -> Option<PageVerdict> {
+    let verdict = journey.verdict.as_ref()?;
+    Some(PageVerdict { value: verdict.value, confidence: verdict.confidence, sentence: why(verdict) })
+}
+
+/// What led to a verdict: the strongest that points its way, without what the page does not say.
+fn why(verdict: &VerdictBody) -> String {
+    let wanted = if verdict.value == "consistent" { "for" } else { "against" };
+    let said = verdict.signals.iter().filter(|signal| signal.direction == wanted);
+    let said = said.filter(|signal| !UNSAID.contains(&signal.name)).take(MOST_REASONS);
+    said.map(|signal| signal.sentence.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn forecast(journey: &JourneyBody) -> Option<PageForecast> {
+    // What goes back arrives at its sender: that is not what the reader asks.
+    let forecast = journey.forecast.as_ref().filter(|_| journey.milestone != Milestone::Returning.name())?;
+    let shown = forecast.ranges.iter().find(|range| (range.probability - SHOWN).abs() < 0.001)?;
+    Some(PageForecast {
+        probability: shown.probability,
+        from: shown.from.clone()?,
+        to: shown.to.clone()?,
+        like: forecast.like,
+        few: forecast.few,
+    })
+}
+
+pub(super) fn silence(engine: &Engine, journey: &JourneyBody) -> Option<PageSilence> {
+    let silence = journey.silence.as_ref()?;
+    let sentence = |text: &str, key, arguments: &BTreeMap<&'static str, String>| PageSentence {
+        text: text.to_owned(),
+        key,
+        arguments: arguments.iter().map(|(gap, value)| (*gap, named(engine, gap, value))).collect(),
+    };
+    Some(PageSilence {
+        state: silence.state,
+        days: silence.days,
+        sentence: sentence(&silence.sentence, silence.key, &silence.arguments),
+        advice: sentence(&silence.advice, silence.advice_key, &silence.advice_arguments),
+        until: silence.until.clone(),
+        confidence: silence.confidence,
+        published: silence.published,
+    })
+}
+
+/// Carriers and their sources go by the name of the carrier.
+fn named(engine: &Engine, gap: &str, value: &str) -> String {
+    match gap {
+        "carrier" | "source" => name(engine, value.split('/').next().unwrap_or_default()),
+        _ => value.to_owned(),
+    }
+}
+
+pub(super) fn customs(journey: &JourneyBody) -> Vec<PageCustoms> {
+    let border = |border: &engine::view::CustomsBody| PageCustoms {
+        side: border.side,
+        country: border.country.clone(),
+        state: border.state,
+        reason: border.reason.clone(),
+        amount: border.amount.clone(),
+        events: border.events.clone(),
+    };
+    journey.customs.iter().map(border).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::view::SignalBody;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &'static str, signals: &[(&'static str, &'static str, &str)], expected: &str) {
+        let signal = |(name, direction, sentence): &(&'static str, &'static str, &str)| SignalBody {
+            name,
+            direction,
+            strength: "fair",
+            sentence: (*sentence).to_owned(),
+            events: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let signals = signals.iter().map(signal).collect();
+        let sentence = "All of it.".to_owned();
+        let verdict = VerdictBody { value, confidence: "low", sentence, signals, evidence: Vec::new() };
+        assert_eq!(why(&verdict), expected);
+    }
+
+    #[test]
+    fn a_verdict_says_what_points_its_way() {
+        check("doubtful", &[("a", "against", "A."), ("b", "for", "B."), ("c", "against", "C.")], "A. C.");
+        check("consistent", &[("a", "against", "A."), ("b", "for", "B.")], "B.");
+        check("cannot-say", &[], "");
+    }
+
+    #[test]
+    fn a_page_names_no_other_parcel_and_not_where_it_was_sent() {
+        let found =
+            [("identical-timelines", "against", "As RR1."), ("other-address", "against", "To Leeds.")];
+        check("contradicted", &found, "");
+    }
+
+    #[test]
+    fn what_a_page_leaves_unsaid_are_signals_of_the_core() {
+        let core = [
+            include_str!("../../../tracking/src/authenticity/twins.rs"),
+            include_str!("../../../tracking/src/authenticity/other_address.rs"),
+        ];
+        for (code, name) in core.iter().zip(UNSAID) {
+            assert!(code.contains(&format!("\"{name}\"")), "{name}");
+        }
+    }
+}
