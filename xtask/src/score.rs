@@ -1,8 +1,10 @@
-//! `cargo xtask score --seed S [--parcels N]`: how right are verdicts on parcels whose truth is known?
+//! `cargo xtask score --seed S [--parcels N]`: how right are verdicts and silences where the truth is known?
 //!
 //! Two worlds are made from the seed: one of the kind that rules are tuned on, one of another kind (other months,
 //! pace, mix and sloppier carriers). Each parcel is judged 30 and 90 days after its order, from what carriers had
 //! answered by then in their own formats and from what its sender declared. Rules see nothing else of the world.
+
+mod silence;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -37,9 +39,12 @@ pub(super) fn run(arguments: &[String]) -> Outcome {
     let library = Library::embedded();
     let mut content = true;
     for (name, plan) in [("tuning", Plan::tuning(parcels)), ("scoring", Plan::scoring(parcels))] {
-        let score = Score::of(&library, &World::new(seed, plan));
+        let world = World::new(seed, plan);
+        let score = Score::of(&library, &world);
         println!("world {name}, seed {seed}, {parcels} parcels\n{}", score.table());
-        content &= score.is_good();
+        let silence = silence::Score::of(&library, &world);
+        println!("silence in the same world\n{}", silence.table());
+        content &= score.is_good() && silence.is_good();
     }
     Ok(if content { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

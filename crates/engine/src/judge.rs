@@ -48,6 +48,7 @@ fn about(declaration: Option<&Declaration>) -> About {
         origin: country(&declared.origin),
         destination: country(&declared.destination),
         carrier: declared.numbers.iter().find_map(|number| number.carrier()).map(Text::from),
+        service: declared.service.as_deref().map(Text::from),
     }
 }
 

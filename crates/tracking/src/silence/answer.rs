@@ -20,8 +20,7 @@ const MOST_EVIDENCE: usize = 16;
 #[must_use]
 pub fn explain(journey: &Journey, profiles: &Profiles, about: &About, now: Timestamp) -> Silence {
     let Some(quiet) = Quiet::of(journey, profiles, about, now) else { return never_heard(journey) };
-    let found = CASES.iter().find_map(|(_, rule)| rule(&quiet));
-    let Some(case) = found else { return not_understood(&quiet) };
+    let Some(case) = case(&quiet) else { return not_understood(&quiet) };
     if quiet.phase.is_final() {
         return over(&quiet, case);
     }
@@ -31,9 +30,14 @@ pub fn explain(journey: &Journey, profiles: &Profiles, about: &About, now: Times
     judge(&quiet, case, &limit, extensions)
 }
 
+/// The first case that applies.
+pub(super) fn case(quiet: &Quiet<'_>) -> Option<Case> {
+    CASES.iter().find_map(|(_, rule)| rule(quiet))
+}
+
 /// What is said of a journey that is still open.
 fn judge(quiet: &Quiet<'_>, case: Case, limit: &Limit, extensions: Vec<Extension>) -> Silence {
-    let longest = limit.days + extensions.iter().map(|extension| extension.days).sum::<f64>();
+    let longest = limit.extended(extensions.iter().map(|extension| extension.days).sum());
     let until = later(quiet.last.at, longest);
     let news_to_come = case.news_to_come;
     let advice = case.advice.clone();
@@ -58,18 +62,18 @@ fn judge(quiet: &Quiet<'_>, case: Case, limit: &Limit, extensions: Vec<Extension
     if quiet.days <= limit.days {
         return Silence { rule: Some(case.rule), ..silence };
     }
-    match extended(quiet, limit.days, extensions) {
+    match extended(quiet, limit, extensions) {
         Some(extension) => by_extension(quiet, silence, extension),
         None => beyond(quiet, silence, &case, longest),
     }
 }
 
 /// The extension that still covers the quiet.
-fn extended(quiet: &Quiet<'_>, limit: f64, extensions: Vec<Extension>) -> Option<Extension> {
-    let mut reach = limit;
+fn extended(quiet: &Quiet<'_>, limit: &Limit, extensions: Vec<Extension>) -> Option<Extension> {
+    let mut more = 0.0;
     extensions.into_iter().find(|extension| {
-        reach += extension.days;
-        quiet.days <= reach
+        more += extension.days;
+        quiet.days <= limit.extended(more)
     })
 }
 

@@ -5,23 +5,30 @@
 //! labelled, and their confidence is low.
 
 use super::Quiet;
-use super::lost::quantile_of_ended;
+use super::lost::{lost, quantile_of_ended};
 use super::rules::Case;
 use crate::event::Confidence;
-use crate::profile::{Curve, Level};
+use crate::profile::{Curve, Level, Normal};
 
 /// The shares of like quiets that are shown.
 const SHARES: [f64; 4] = [0.5, 0.8, 0.95, 0.99];
 /// Nearly all.
 const NEARLY_ALL: f64 = 0.995;
-/// What a few journeys more would add to the longest quiet that was seen.
-const SLACK: f64 = 1.15;
+/// What a few journeys more would add to the longest quiet that was seen: more where few were seen.
+const SLACK: f64 = 1.1;
+const SLACK_OF_ONE: f64 = 3.0;
+/// How long the tail is at least, measured in the time that nineteen of twenty need.
+const TAIL: f64 = 3.0;
+/// ... and the most days that this adds.
+const TAIL_DAYS: f64 = 6.0;
 /// A quiet shorter than this is never remarkable.
 const LEAST: f64 = 2.0;
 /// Three weeks without news are not explained by a long tail ...
 const LONG: f64 = 20.5;
-/// ... unless one in twenty like quiets is this long.
+/// ... unless one in twenty like quiets is this long,
 const USUALLY_LONG: f64 = 14.0;
+/// or history says that even then a loss is less likely than this.
+const UNLIKELY: f64 = 0.25;
 /// From so many like journeys on their word is worth more.
 const MANY: u64 = 100;
 /// ... while they are not so old that they weigh less than this.
@@ -52,12 +59,21 @@ pub(super) struct Limit {
     pub(super) confidence: Confidence,
 }
 
+impl Limit {
+    /// The limit with so many days more. What was measured already contains rest and late uploads, as far
+    /// as they are usual: with them too it does not reach beyond three weeks, unless it did before.
+    pub(super) fn extended(&self, more: f64) -> f64 {
+        let longest = self.days + more;
+        if self.label.is_none() { longest.min(LONG.max(self.days)) } else { longest }
+    }
+}
+
 /// The limit of a case.
 pub(super) fn limit(quiet: &Quiet<'_>, case: &Case) -> Limit {
     let normal = &quiet.normal;
     match normal.published {
         None if case.from_history => {
-            let days = measured(&normal.curve);
+            let days = measured(normal);
             let level = Some(normal.level);
             let confidence = match normal.level {
                 Level::Global => Confidence::Low,
@@ -86,10 +102,14 @@ fn with(curve: Curve, days: f64, like: u64, label: Option<&'static str>) -> Limi
 }
 
 /// The time within which nearly all like quiets ended that did end.
-fn measured(curve: &Curve) -> f64 {
+fn measured(normal: &Normal) -> f64 {
+    let curve = &normal.curve;
     let usual = quantile_of_ended(curve, 0.95).unwrap_or(LONG);
-    let nearly_all = quantile_of_ended(curve, NEARLY_ALL).map_or(2.0 * usual, |days| days * SLACK);
-    if usual < USUALLY_LONG { nearly_all.min(LONG) } else { nearly_all }
+    let slack = SLACK + SLACK_OF_ONE / curve.weight().max(9.0).sqrt();
+    let nearly_all = quantile_of_ended(curve, NEARLY_ALL).unwrap_or(usual) * slack;
+    let nearly_all = nearly_all.max((usual * TAIL).min(usual + TAIL_DAYS));
+    let ends = lost(normal, LONG).is_some_and(|lost| lost < UNLIKELY);
+    if usual < USUALLY_LONG && !ends { nearly_all.min(LONG) } else { nearly_all }
 }
 
 /// A curve through an assumed range: the fastest tenth and 93 of 100.
@@ -106,26 +126,33 @@ mod tests {
     use crate::profile::Sketch;
 
     #[track_caller]
-    fn check(quiets: impl Iterator<Item = f64>, expected: std::ops::Range<f64>) {
+    fn check(quiets: impl Iterator<Item = f64>, lost: u32, expected: std::ops::Range<f64>) {
         let mut sketch = Sketch::default();
         quiets.for_each(|days| sketch.ended(days, 0.0));
-        let found = measured(&sketch.curve(0.0));
+        (0..lost).for_each(|_| sketch.open(200.0, 0.0));
+        let curve = sketch.curve(0.0);
+        let found = measured(&Normal { curve, level: Level::Exact, like: 500, published: None });
         assert!(expected.contains(&found), "{found}");
     }
 
     #[test]
     fn the_limit_lies_a_little_beyond_nearly_all_like_quiets() {
-        check((1..=500).map(|i| f64::from(i) / 100.0), 5.0..7.0);
+        check((1..=500).map(|i| f64::from(i) / 100.0), 5, 5.0..11.0);
     }
 
     #[test]
     fn a_long_tail_explains_three_weeks_and_no_more() {
-        check((1..=500).map(|i| if i > 480 { 35.0 } else { 5.0 }), 20.0..21.0);
+        check((1..=500).map(|i| if i > 480 { 35.0 } else { 5.0 }), 15, 20.0..21.0);
+    }
+
+    #[test]
+    fn a_long_tail_in_which_nothing_is_lost_explains_itself() {
+        check((1..=500).map(|i| if i > 480 { 35.0 } else { 5.0 }), 0, 35.0..45.0);
     }
 
     #[test]
     fn where_a_month_is_usual_a_month_is_explained() {
-        check((1..=500).map(|i| if i > 300 { 35.0 } else { 5.0 }), 35.0..45.0);
+        check((1..=500).map(|i| if i > 300 { 35.0 } else { 5.0 }), 5, 35.0..48.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use crate::profile::{Curve, Normal};
 
 /// From this share of quiets that never end, it is a habit of telling and not a loss.
-const HABIT: f64 = 0.12;
+const HABIT: f64 = 0.05;
 /// Fewer like journeys than this say nothing about rare losses.
 const FEW: u64 = 100;
 /// Longer than any quiet that ends.

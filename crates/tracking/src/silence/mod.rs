@@ -1,6 +1,6 @@
 //! Silence: time without news, and whether it is explained.
 //!
-//! Read in this order: `news` (what was told, in the order of time, and the quiets between), `quiet` (what
+//! Read in this order: `news` (what was told, in the order of time), `lengths` (the quiets between, to learn from), `quiet` (what
 //! every rule may look at), `rules` (one reason a file), `limit` (until when a quiet is normal), `lost`
 //! (how likely nothing will ever be told again), [`holidays`] (days on which a country rests),
 //! [`sentence`] (how it is said in any language).
@@ -10,6 +10,7 @@
 
 mod answer;
 pub mod holidays;
+mod lengths;
 mod limit;
 mod lost;
 mod news;
@@ -21,7 +22,8 @@ pub mod sentence;
 use jiff::Timestamp;
 
 pub use answer::explain;
-pub use news::{About, Length, lengths};
+pub use lengths::{Length, lengths};
+pub use news::About;
 use quiet::Quiet;
 pub use sentence::Sentence;
 

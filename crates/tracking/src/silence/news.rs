@@ -3,15 +3,13 @@
 //! News is whatever anybody tells. A *phase* begins only with what moves the parcel: an unknown code, a
 //! repeated announcement and a clearance on paper before departure are news and leave the phase as it was.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::journey::{Journey, JourneyEvent};
 use crate::milestone::{Milestone, Side};
 use crate::profile::{Key, Until};
 use crate::{Text, event::Event};
 
-/// The longest delay of an upload that a learnt quiet contains; what is more was our own absence.
-const LONGEST_LAG: SignedDuration = SignedDuration::from_hours(96);
 /// A day, in seconds.
 pub(super) const DAY: f64 = 86_400.0;
 
@@ -24,6 +22,8 @@ pub struct About {
     pub destination: Option<Text>,
     /// The carrier, as declared.
     pub carrier: Option<Text>,
+    /// The service, as declared.
+    pub service: Option<Text>,
 }
 
 impl About {
@@ -42,6 +42,8 @@ pub(super) enum Stretch {
     /// Not yet away from where it began, as far as anybody said.
     #[default]
     Origin,
+    /// Presented to export customs, or through them: what it waits for now is a flight.
+    Exporting,
     /// Away from the origin country and not yet in the destination.
     Between,
     /// In the destination country.
@@ -86,10 +88,14 @@ pub(super) fn news(journey: &Journey, about: &About) -> Vec<News> {
 
 /// Whether an event begins a phase after another.
 fn begins(event: &Event, phase: Milestone, stretch: Stretch) -> bool {
+    use Milestone::{Announced, Attempted, OutForDelivery, ReadyForPickup, Returning, Unknown};
     match event.milestone {
-        Milestone::Unknown => false,
-        Milestone::Announced => matches!(phase, Milestone::Unknown | Milestone::Announced),
-        _ => stretch > Stretch::Origin || !clears_import(event),
+        Unknown => false,
+        Announced => matches!(phase, Unknown | Announced),
+        // On its way back it leaves and enters countries once more.
+        OutForDelivery | Attempted | ReadyForPickup => true,
+        milestone if phase == Returning => milestone.is_final(),
+        _ => stretch >= Stretch::Between || !clears_import(event),
     }
 }
 
@@ -102,8 +108,8 @@ fn clears_import(event: &Event) -> bool {
 /// How far an event shows the parcel to be.
 fn reached(told: &JourneyEvent, (origin, destination): (Option<&Text>, Option<&Text>)) -> Stretch {
     use Milestone::{
-        Announced, Arrived, Attempted, Delivered, Departed, DestinationProcessing, EnteredDestination,
-        InTransit, LeftOrigin, OutForDelivery, ReadyForPickup, Unknown,
+        Announced, Arrived, Attempted, CustomsReleased, Delivered, Departed, DestinationProcessing,
+        EnteredDestination, ExportCustoms, InTransit, LeftOrigin, OutForDelivery, ReadyForPickup, Unknown,
     };
     let event = &told.event;
     let country = event.place.as_ref().and_then(|place| place.country.as_ref());
@@ -119,47 +125,12 @@ fn reached(told: &JourneyEvent, (origin, destination): (Option<&Text>, Option<&T
         | Delivered => Stretch::Destination,
         _ if clears_import(event) => Stretch::Origin,
         _ if there => Stretch::Destination,
+        ExportCustoms => Stretch::Exporting,
+        CustomsReleased if event.side == Some(Side::Export) => Stretch::Exporting,
         LeftOrigin | Departed | Arrived => Stretch::Between,
         InTransit if elsewhere => Stretch::Between,
         _ => Stretch::Origin,
     }
-}
-
-/// A stretch of time without news, for the profiles to learn from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Length {
-    /// What it was like.
-    pub key: Key,
-    /// How long it lasted, in days.
-    pub days: f64,
-    /// Whether news ended it; else it was still open.
-    pub ended: bool,
-    /// The day on which it ended or was last seen open: days since 1970-01-01.
-    pub day: f64,
-}
-
-/// The quiets of a journey as somebody who watched it met them: each until the next news could be seen.
-/// The last is open, unless the journey is over.
-#[must_use]
-pub fn lengths(journey: &Journey, about: &About, now: Timestamp) -> Vec<Length> {
-    let news = news(journey, about);
-    let mut lengths = Vec::with_capacity(news.len());
-    for pair in news.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        // Told by the same answer: nobody saw the quiet between them, so its own length is taken.
-        let lag = to.received.duration_since(to.at).clamp(SignedDuration::ZERO, LONGEST_LAG);
-        let seen = if to.received > from.received { to.at.checked_add(lag).unwrap_or(to.at) } else { to.at };
-        let length = length(journey, about, from, seen, true);
-        lengths.extend(length.filter(|length| length.days > 0.0));
-    }
-    let over = journey.milestone.is_final();
-    lengths.extend(news.last().filter(|_| !over).and_then(|last| length(journey, about, *last, now, false)));
-    lengths
-}
-
-fn length(journey: &Journey, about: &About, from: News, to: Timestamp, ended: bool) -> Option<Length> {
-    let days = days_between(from.at, to);
-    (days >= 0.0).then(|| Length { key: key(journey, about, from), days, ended, day: day(to) })
 }
 
 /// The question to the profiles that a piece of news raises: when is the next?
@@ -167,8 +138,14 @@ pub(super) fn key(journey: &Journey, about: &About, news: News) -> Key {
     let (origin, destination) = about.lane(journey);
     let text = |text: Option<&Text>| text.cloned().unwrap_or_else(|| "".into());
     let carrier = carrier(journey, about, news.event);
+    // Whatever it is called, between export customs and departure it waits for a flight.
+    let waits = match news.phase {
+        Milestone::CustomsReleased => news.stretch <= Stretch::Exporting,
+        Milestone::OriginProcessing => news.stretch == Stretch::Exporting,
+        _ => false,
+    };
     Key {
-        phase: news.phase,
+        phase: if waits { Milestone::ExportCustoms } else { news.phase },
         until: Until::NextEvent,
         carrier: text(carrier),
         origin: text(origin),

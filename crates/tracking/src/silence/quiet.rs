@@ -14,6 +14,7 @@ use crate::reason::{KnownReason, Reason};
 /// The time since the last news of a journey.
 pub(super) struct Quiet<'a> {
     pub(super) journey: &'a Journey,
+    about: &'a About,
     pub(super) now: Timestamp,
     pub(super) news: Vec<News>,
     /// The last piece of it.
@@ -42,6 +43,7 @@ impl<'a> Quiet<'a> {
         let over = journey.milestone.is_final();
         Some(Self {
             journey,
+            about,
             now,
             phase: if over { journey.milestone } else { last.phase },
             days: days_between(last.at, now).max(0.0),
@@ -86,15 +88,16 @@ impl<'a> Quiet<'a> {
     pub(super) fn countries(&self) -> Vec<&'a str> {
         let (from, to) = (self.origin.map(|it| &**it), self.destination.map(|it| &**it));
         let some = match self.last.stretch {
-            Stretch::Origin => [from, None],
+            Stretch::Origin | Stretch::Exporting => [from, None],
             Stretch::Between => [from, to],
             Stretch::Destination => [to, None],
         };
         some.into_iter().flatten().collect()
     }
 
-    /// The service as printed, in small letters.
+    /// The service as printed, else as declared, in small letters.
     pub(super) fn service(&self) -> String {
-        self.journey.service.as_deref().unwrap_or_default().to_lowercase()
+        let service = self.journey.service.as_deref().or(self.about.service.as_deref());
+        service.unwrap_or_default().to_lowercase()
     }
 }

@@ -54,7 +54,11 @@ pub(super) fn explain(quiet: &Quiet<'_>) -> Option<Case> {
             ),
         ),
         _ => (
-            usual(0.5, 21.0, "assumed: an inspection takes days, seldom weeks"),
+            usual(
+                0.5,
+                30.0,
+                "assumed: an inspection takes days, seldom weeks; the term is that for payments",
+            ),
             Sentence::new(
                 "silence-customs-hold",
                 "Customs have held the parcel for {$days} days; nothing is told until they decide.",

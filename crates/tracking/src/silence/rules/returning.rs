@@ -23,5 +23,7 @@ pub(super) fn explain(quiet: &Quiet<'_>) -> Option<Case> {
         "Tell the seller that it comes back, and ask for the money or for another parcel.",
     );
     let usual = usual(5.0, 45.0, "assumed: returns travel with the slowest mail");
-    (quiet.phase == Milestone::Returning).then(|| Case::new(quiet, RULE, usual, sentence).act(advice))
+    let case = Case::new(quiet, RULE, usual, sentence).act(advice);
+    // Many are never scanned again: beyond the limit nobody can say.
+    (quiet.phase == Milestone::Returning).then_some(Case { news_to_come: false, ..case })
 }

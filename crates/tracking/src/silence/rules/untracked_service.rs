@@ -6,11 +6,12 @@
 //! often not again before delivery, if then. No news is no bad news.
 //!
 //! ## What it needs
-//! The number, the service as printed or what an event says, and that the parcel left the origin.
+//! The number, the service as printed or what an event says, and that the parcel left or was sorted to leave.
 
 use super::{Case, Quiet, usual};
 use crate::milestone::Milestone;
 use crate::silence::Sentence;
+use crate::silence::news::Stretch;
 
 pub(super) const RULE: &str = "untracked-service";
 
@@ -35,7 +36,7 @@ pub(super) fn explain(quiet: &Quiet<'_>) -> Option<Case> {
         let service = quiet.service();
         SERVICES.iter().any(|word| service.contains(word))
     };
-    if said.is_none() && !(untracked && quiet.is_abroad() && left.is_some()) {
+    if said.is_none() && !(untracked && may_have_left(quiet)) {
         return None;
     }
     let sentence = Sentence::new(
@@ -50,6 +51,13 @@ pub(super) fn explain(quiet: &Quiet<'_>) -> Option<Case> {
     let mut case = Case::new(quiet, RULE, usual, sentence).later(advice).by_term().because(left.or(said));
     case.news_to_come = false;
     Some(case)
+}
+
+/// Whether it left, or was sorted to leave: such services often do not tell the departure itself.
+fn may_have_left(quiet: &Quiet<'_>) -> bool {
+    use Milestone::{CustomsReleased, ExportCustoms, OriginProcessing};
+    let sorted = matches!(quiet.phase, OriginProcessing | ExportCustoms | CustomsReleased);
+    quiet.is_abroad() || (sorted && quiet.last.stretch <= Stretch::Exporting)
 }
 
 /// A number of the ordinary, unregistered mail: U, a letter, nine digits, a country.
