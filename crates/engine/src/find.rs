@@ -4,9 +4,10 @@
 use packs::pack::Kind;
 use store::{AccountId, Cursor, Filter, Parcel, ParcelId, Stats, Token};
 use tracking::journey::Journey;
-use tracking::number::{Identified, Known as Context};
+use tracking::number::{Known as Context, Past};
 
 use crate::add::{Declaration, normalise};
+use crate::view::NumberBody;
 use crate::{Engine, Error, Result, facts};
 
 /// A parcel with all that is known of it.
@@ -34,6 +35,22 @@ pub struct Carrier {
     /// Its sources: name, and `poll`, `push` or `file`.
     pub sources: Vec<(String, &'static str)>,
 }
+
+/// What is known of parcels before their numbers are read.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The country where they go.
+    pub destination: Option<String>,
+    /// The country where they come from.
+    pub origin: Option<String>,
+    /// The postcode where they go.
+    pub postcode: Option<String>,
+    /// Carriers that the sender uses.
+    pub carriers: Vec<String>,
+}
+
+/// How many of an account's latest parcels speak for the carrier of a new one.
+const MOST_HISTORY: usize = 200;
 
 impl Engine {
     /// The account's parcel that a number leads to: the latest, where a number was used again.
@@ -100,10 +117,29 @@ impl Engine {
         Ok(self.store.list(account, filter, after, limit)?)
     }
 
-    /// Whose number a text can hold, and why.
-    #[must_use]
-    pub fn identify(&self, text: &str) -> Identified {
-        packs::numbers::built_in().identify(text, &Context::default())
+    /// Whose numbers texts can hold, and why. What the account declared of its latest parcels counts too.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn identify_all(
+        &self,
+        account: &AccountId,
+        texts: &[String],
+        hints: &Hints,
+    ) -> Result<Vec<NumberBody>> {
+        let latest = self.store.list(account, &Filter::default(), None, MOST_HISTORY)?;
+        let past = |parcel: Parcel| Some(Past { number: parcel.number, carrier: parcel.carrier? });
+        let upper = |text: &Option<String>| text.as_ref().map(|text| text.to_uppercase().into());
+        let known = Context {
+            destination: upper(&hints.destination),
+            origin: upper(&hints.origin),
+            postcode: upper(&hints.postcode),
+            carriers: hints.carriers.iter().map(|carrier| carrier.as_str().into()).collect(),
+            history: latest.into_iter().filter_map(past).collect(),
+            ..Context::default()
+        };
+        let identifier = packs::numbers::built_in();
+        Ok(texts.iter().map(|text| NumberBody::new(&identifier.identify(text, &known), identifier)).collect())
     }
 
     /// The carriers that we can read, by name.

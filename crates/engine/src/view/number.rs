@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use tracking::number::{Candidate, Identified, Identifier};
+use utoipa::ToSchema;
 
 /// What a text says about whose number it holds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NumberBody {
     /// The text as it was given.
     pub number: String,
@@ -13,11 +14,12 @@ pub struct NumberBody {
     /// Whose it can be, best first.
     pub candidates: Vec<CandidateBody>,
     /// Further numbers in the same text.
+    #[schema(no_recursion)]
     pub numbers: Vec<NumberBody>,
 }
 
 /// One carrier whose number it can be.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CandidateBody {
     /// The carrier: the name of a pack.
     pub carrier: String,
@@ -41,7 +43,7 @@ pub struct CandidateBody {
 }
 
 /// Another carrier of the same parcel.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PartnerBody {
     /// The carrier.
     pub carrier: String,

@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use engine::find::Hints;
+use engine::view::NumberBody;
 use serde::{Deserialize, Serialize};
-use tracking::number::{Candidate, Identified};
 use utoipa::ToSchema;
 
+use super::auth::Caller;
 use super::body::json;
 use crate::app::App;
 use crate::problem::{Problem, ProblemBody};
@@ -14,12 +16,24 @@ use crate::problem::{Problem, ProblemBody};
 /// The most numbers of one request.
 const MOST: usize = 1_000;
 
-/// Texts that hold numbers.
+/// Texts that hold numbers, and what is known of their parcels.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     /// Up to 1,000, as they were pasted.
     numbers: Vec<String>,
+    /// The country where the parcels go.
+    #[serde(default)]
+    destination: Option<String>,
+    /// The country where they come from.
+    #[serde(default)]
+    origin: Option<String>,
+    /// The postcode where they go.
+    #[serde(default)]
+    postcode: Option<String>,
+    /// Carriers that the sender uses, by the names of their packs.
+    #[serde(default)]
+    carriers: Vec<String>,
 }
 
 /// An answer for each text, in the order given.
@@ -29,68 +43,22 @@ pub(super) struct Answers {
     numbers: Vec<NumberBody>,
 }
 
-/// What one text says.
-#[derive(Serialize, ToSchema)]
-struct NumberBody {
-    /// The text as it was given.
-    number: String,
-    /// Its first number, in capitals, without spaces and dashes.
-    normalized: String,
-    /// Whose it can be, best first.
-    candidates: Vec<CandidateBody>,
-    /// Further numbers in the same text.
-    #[schema(no_recursion)]
-    numbers: Vec<NumberBody>,
-}
-
-/// A carrier whose number it can be.
-#[derive(Serialize, ToSchema)]
-struct CandidateBody {
-    /// The carrier, by the name of its pack.
-    carrier: String,
-    /// The form of number.
-    format: String,
-    /// Whether the form fits and the check digit, where there is one, is right.
-    valid: bool,
-    /// How likely, from 0 to 1.
-    confidence: f64,
-    /// Why, the most important first.
-    why: Vec<String>,
-    /// How it would read after a correction of what is easily misread.
-    corrected: Option<String>,
-}
-
 /// Identifies numbers.
 #[utoipa::path(post, path = "/identify", tag = "numbers", request_body = Asked,
     responses((status = 200, body = Answers), (status = 422, body = ProblemBody)))]
-pub(super) async fn identify(State(app): State<App>, body: Bytes) -> Result<Json<Answers>, Problem> {
+pub(super) async fn identify(
+    State(app): State<App>,
+    Caller(account): Caller,
+    body: Bytes,
+) -> Result<Json<Answers>, Problem> {
     let asked: Asked = json(&body)?;
     if asked.numbers.len() > MOST {
         let count = asked.numbers.len();
         return Err(Problem::invalid(format!("`numbers` has {count}: at most {MOST} in one request")));
     }
-    let work = move |engine: &engine::Engine| {
-        Ok(asked.numbers.iter().map(|text| number(engine.identify(text))).collect())
-    };
-    Ok(Json(Answers { numbers: app.ask(work).await? }))
-}
-
-fn number(found: Identified) -> NumberBody {
-    NumberBody {
-        number: found.given,
-        normalized: found.normalized,
-        candidates: found.candidates.into_iter().map(candidate).collect(),
-        numbers: found.numbers.into_iter().map(number).collect(),
-    }
-}
-
-fn candidate(candidate: Candidate) -> CandidateBody {
-    CandidateBody {
-        carrier: candidate.carrier.to_string(),
-        format: candidate.format.to_string(),
-        valid: candidate.valid,
-        confidence: (candidate.confidence * 1000.0).round() / 1000.0,
-        why: candidate.why,
-        corrected: candidate.corrected,
-    }
+    let Asked { numbers, destination, origin, postcode, carriers } = asked;
+    let hints = Hints { destination, origin, postcode, carriers };
+    Ok(Json(Answers {
+        numbers: app.ask(move |engine| engine.identify_all(&account, &numbers, &hints)).await?,
+    }))
 }
