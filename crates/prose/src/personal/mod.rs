@@ -9,6 +9,9 @@ mod labels;
 mod name;
 mod phone;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use labels::LABELS;
 
 /// Longer texts are not searched beyond this many bytes.
@@ -98,31 +101,58 @@ pub fn redact(text: &str) -> (String, Vec<(Kind, String)>) {
 
 /// Names after the words that announce a person.
 fn names(text: &str, spans: &mut Vec<Span>) {
-    for (kind, label) in LABELS {
-        for start in places(text, label) {
-            let from = start + label.len();
-            let Some(rest) = text.get(from..) else { continue };
-            let marked = name::after(rest, name::is_closed(label));
-            let Some((skip, length)) = marked.or_else(|| name::run_on(rest)) else { continue };
-            let span = Span { start: from + skip, end: from + skip + length, kind: *kind };
-            // "signed by the courier": somebody, but nobody with a name.
-            if !spans.iter().any(|other| other.start < span.end && span.start < other.end) {
-                spans.push(span);
-            }
+    for (kind, label, start) in announced(text) {
+        let from = start + label.len();
+        let Some(rest) = text.get(from..) else { continue };
+        let marked = name::after(rest, name::is_closed(label));
+        let Some((skip, length)) = marked.or_else(|| name::run_on(rest)) else { continue };
+        let span = Span { start: from + skip, end: from + skip + length, kind };
+        // "signed by the courier": somebody, but nobody with a name.
+        if !spans.iter().any(|other| other.start < span.end && span.start < other.end) {
+            spans.push(span);
         }
     }
 }
 
-/// Where a label stands, whatever its case, as words of its own.
-fn places<'a>(text: &'a str, label: &'static str) -> impl Iterator<Item = usize> + 'a {
-    text.char_indices().map(|(at, _)| at).filter(move |at| {
-        let Some(here) = text.get(*at..*at + label.len()) else { return false };
-        let before = text.get(..*at).and_then(|text| text.chars().next_back());
-        let after = text.get(*at + label.len()..).and_then(|text| text.chars().next());
-        same(here, label)
-            && (is_han(label)
-                || !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric))
-    })
+/// Labels by their first character, and whether each is written without spaces.
+static LABELS_BY_FIRST: LazyLock<HashMap<char, Vec<(usize, bool)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(usize, bool)>> = HashMap::new();
+    for (at, (_, label)) in LABELS.iter().enumerate() {
+        if let Some(first) = label.chars().flat_map(char::to_lowercase).next() {
+            by_first.entry(first).or_default().push((at, is_han(label)));
+        }
+    }
+    by_first
+});
+
+/// Where each label stands, whatever its case, as words of its own: label by label, in their order.
+fn announced(text: &str) -> impl Iterator<Item = (Kind, &'static str, usize)> + use<> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut within_word = false;
+    for (at, character) in text.char_indices() {
+        let begins_word = !within_word;
+        within_word = character.is_alphanumeric();
+        // A label with spaces begins a word; nearly all places of a text in such letters are none.
+        if !begins_word && character.is_ascii() {
+            continue;
+        }
+        let first = if character.is_ascii() {
+            Some(character.to_ascii_lowercase())
+        } else {
+            character.to_lowercase().next()
+        };
+        let labels = first.and_then(|first| LABELS_BY_FIRST.get(&first)).into_iter().flatten();
+        found.extend(labels.filter(|(_, han)| *han || begins_word).filter_map(|(label, han)| {
+            let words = LABELS.get(*label)?.1;
+            let end = at + words.len();
+            let here = text.get(at..end)?;
+            let ends_word =
+                || !text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+            (same(here, words) && (*han || ends_word())).then_some((*label, at))
+        }));
+    }
+    found.sort_unstable();
+    found.into_iter().filter_map(|(label, at)| LABELS.get(label).map(|(kind, words)| (*kind, *words, at)))
 }
 
 fn same(text: &str, label: &str) -> bool {
