@@ -8,6 +8,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use super::{Budget, Unreadable};
 use crate::tree::Tree;
 
+/// How many fields a record usually has at most: room for them is made at once.
+const USUAL_FIELDS: usize = 8;
+
 /// Decodes one JSON document.
 pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
     let budget = Budget::default();
@@ -115,7 +118,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree<'de>, A::Error> {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(USUAL_FIELDS);
         while let Some(name) = map.next_key_seed(Key)? {
             let node = Node { budget: self.budget, depth: self.depth + 1 };
             fields.push((name, map.next_value_seed(node)?));

@@ -5,7 +5,6 @@ use tracking::diagnostic::Diagnostic;
 use tracking::event::{Confidence, Event};
 use tracking::event_time::EventTime;
 use tracking::look::{Look, Promise};
-use tracking::milestone::Milestone;
 use tracking::reason::Reason;
 
 use super::{Reader, parcel, place, time, wording};
@@ -22,7 +21,7 @@ impl Reader<'_> {
         look: &mut Look,
     ) {
         let spec = &self.source.event;
-        let mut event = Event::new(&self.pack.carrier, Milestone::Unknown);
+        let mut event = self.blank_event.clone();
         event.at = at.into();
         event.confidence = self.source.confidence;
         event.code = words(&spec.code, scope);

@@ -11,7 +11,9 @@ mod wording;
 use jiff::Timestamp;
 use tracking::Text;
 use tracking::diagnostic::Diagnostic;
+use tracking::event::Event;
 use tracking::look::{Look, Outcome};
+use tracking::milestone::Milestone;
 
 use crate::decode::{self, Format};
 use crate::library::Library;
@@ -48,6 +50,8 @@ pub(crate) struct Reader<'l> {
     pub(crate) library: &'l Library,
     pub(crate) pack: &'l Pack,
     pub(crate) source: &'l Source,
+    /// An event of this pack before anything is read: its texts are shared by all.
+    blank_event: Event,
 }
 
 /// Reads a capture of a carrier. Without a source, the one that recognises it is taken.
@@ -66,9 +70,9 @@ pub fn read(library: &Library, carrier: &str, source: Option<&str>, capture: &Ca
     let (text, remark) = decode::text::text(capture.body);
     let mut reading = match source.map(|id| pack.source(id).ok_or(id)) {
         Some(Err(id)) => refused("unknown-source", format!("the pack `{carrier}` has no source `{id}`")),
-        Some(Ok(source)) => Reader { library, pack: &pack, source }.read(&text, capture),
+        Some(Ok(source)) => Reader::new(library, &pack, source).read(&text, capture),
         None => match recognise(&pack, &text) {
-            Some(source) => Reader { library, pack: &pack, source }.read(&text, capture),
+            Some(source) => Reader::new(library, &pack, source).read(&text, capture),
             None => unrecognised(&pack, &text, capture),
         },
     };
@@ -137,6 +141,13 @@ fn unrecognised(pack: &Pack, text: &str, capture: &Capture<'_>) -> Reading {
         reading.looks.push(look);
     }
     reading
+}
+
+impl<'l> Reader<'l> {
+    fn new(library: &'l Library, pack: &'l Pack, source: &'l Source) -> Self {
+        let blank_event = Event::new(&pack.carrier, Milestone::Unknown);
+        Self { library, pack, source, blank_event }
+    }
 }
 
 impl Reader<'_> {
