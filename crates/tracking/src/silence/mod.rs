@@ -76,7 +76,8 @@ pub struct Silence {
     pub advice: Sentence,
     /// From when on; `None` where there is nothing to wait for.
     pub advice_from: Option<Timestamp>,
-    /// The probability that it is lost, where own history tells.
+    /// The probability that nothing will ever be told again, where own history tells: no less than that of a
+    /// loss, since some parcels come, or come back, without a word.
     pub lost: Option<f64>,
     /// Where all that comes from.
     pub evidence: Vec<Evidence>,
