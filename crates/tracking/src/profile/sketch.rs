@@ -115,9 +115,13 @@ impl Sketch {
     #[must_use]
     pub fn curve(&self, day: f64) -> Curve {
         let (mut ended, mut open) = ([0.0; BUCKETS], [0.0; BUCKETS]);
+        let (today, mut of, mut weight) = (epoch(day), None, 1.0);
         for (at, bucket, cell) in self.cells() {
-            let age = f64::from(epoch(day).saturating_sub(at).max(0));
-            let weight = 0.5_f64.powf(age / HALF_LIFE_EPOCHS);
+            // Cells lie in the order of their epochs: each weight is found once.
+            if of != Some(at) {
+                of = Some(at);
+                weight = 0.5_f64.powf(f64::from(today.saturating_sub(at).max(0)) / HALF_LIFE_EPOCHS);
+            }
             ended[bucket] += weight * f64::from(cell.ended);
             open[bucket] += weight * f64::from(cell.open);
         }

@@ -89,8 +89,9 @@ impl Profiles {
         for at in Level::ALL.iter().rev() {
             let Some(sketch) = self.sketches.get(&key.at(*at)) else { continue };
             curve = sketch.curve(day).shrunk_towards(&curve, curve.weight().min(STRENGTH));
-            if sketch.count() >= ENOUGH || *at == Level::Global {
-                (level, like) = (*at, sketch.count());
+            let count = sketch.count();
+            if count >= ENOUGH || *at == Level::Global {
+                (level, like) = (*at, count);
             }
         }
         let published = (like < ENOUGH).then_some(prior.label);

@@ -3,8 +3,8 @@
 //! Only long or shared holidays that carriers feel; a day too many costs a day of patience, a day too few a
 //! false alarm. The feasts of the Islamic calendar are approximate by a day, and said to be.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
-use jiff::{Span, ToSpan};
 
 /// The first year of the tables.
 const FIRST_YEAR: i16 = 2020;
@@ -87,7 +87,7 @@ const MOVING: &[Moving] = &[
 #[must_use]
 pub fn holiday(country: &str, day: Date) -> Option<&'static str> {
     let fixed = FIXED.iter().find(|(countries, _, month, first, days)| {
-        countries.contains(&country) && is_within(day, *month, *first, *days)
+        is_near(day, *month) && countries.contains(&country) && is_within(day, *month, *first, *days)
     });
     let moving = || {
         MOVING.iter().find(|(countries, _, dates, before, after)| {
@@ -108,6 +108,11 @@ pub fn is_weekend(country: &str, day: Date) -> bool {
     day.weekday() == first || day.weekday() == second
 }
 
+/// Whether a day lies in a month or the next: all that a holiday can reach, and quickly asked.
+fn is_near(day: Date, month: i8) -> bool {
+    (day.month() + 12 - month) % 12 <= 1
+}
+
 /// Whether a day is one of `days` from a date of this year or the last.
 fn is_within(day: Date, month: i8, first: i8, days: i8) -> bool {
     [day.year(), day.year().saturating_sub(1)].into_iter().any(|year| {
@@ -123,10 +128,13 @@ fn is_around(day: Date, dates: &[(i8, i8); 11], before: i64, after: i64) -> bool
 }
 
 fn days_since(first: Date, day: Date) -> Option<i64> {
-    first.until(day).ok().map(|span: Span| i64::from(span.get_days()))
+    Some(day.duration_since(first).as_hours() / 24)
 }
 
 fn by_easter(country: &str, day: Date) -> Option<&'static str> {
+    if !EASTER.contains(&country) && country != "BR" {
+        return None;
+    }
     let since = days_since(easter(day.year())?, day)?;
     match since {
         -2..=1 if EASTER.contains(&country) => Some("Easter"),
@@ -154,9 +162,12 @@ fn easter(year: i16) -> Option<Date> {
 
 /// The fourth Thursday of November and the day after.
 fn thanksgiving(country: &str, day: Date) -> Option<&'static str> {
+    if country != "US" || day.month() != 11 {
+        return None;
+    }
     let thursday = date(day.year(), 11, 1).nth_weekday_of_month(4, Weekday::Thursday).ok()?;
     let friday = thursday.checked_add(1.day()).ok()?;
-    (country == "US" && (day == thursday || day == friday)).then_some("Thanksgiving")
+    (day == thursday || day == friday).then_some("Thanksgiving")
 }
 
 #[cfg(test)]
