@@ -15,6 +15,8 @@ pub struct Settings {
     /// Secrets and addresses of sources: one table a pack, such as `[source.usps]`. `base` replaces the
     /// pack's scheme and host.
     pub source: BTreeMap<String, Credentials>,
+    /// Tables of the operator's own: which column holds what.
+    pub mapping: BTreeMap<String, packs::Mapping>,
 }
 
 /// The server.

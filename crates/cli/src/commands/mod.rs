@@ -49,7 +49,14 @@ impl Setup {
                 .add_folder(&folder)
                 .with_context(|| format!("cannot read the packs in `{}`", folder.display()))?;
         }
-        Ok(Self { json, data: data.unwrap_or_else(default_data), settings, library })
+        let mut setup = Self { json, data: data.unwrap_or_else(default_data), settings, library };
+        for (name, mapping) in &setup.settings()?.mapping {
+            let added = setup.library.add_mapping(name, mapping);
+            added.map_err(|problem| {
+                Failure::usage(format!("settings, [mapping.{name}]: {}", problem.message))
+            })?;
+        }
+        Ok(setup)
     }
 }
 

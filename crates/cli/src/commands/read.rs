@@ -24,7 +24,8 @@ Examples:
   waymark read --carrier cainiao answer.json
   curl -s https://example.org/answer | waymark read --carrier royal-mail -
   waymark read --json monday.json tuesday.json wednesday.json
-  waymark read --now +9d history.csv")]
+  waymark read --now +9d history.csv
+  waymark read --epcis answer.json")]
 pub struct Args {
     /// The pack to read with; without it the shape decides.
     #[arg(long, value_name = "PACK")]
@@ -35,6 +36,9 @@ pub struct Args {
     /// The hour to speak of: a time (UTC without an offset), or a duration after the last event.
     #[arg(long, value_name = "TIME")]
     now: Option<Now>,
+    /// Print each journey as a GS1 EPCIS 2.0 document, one a line.
+    #[arg(long, conflicts_with = "json")]
+    epcis: bool,
     /// Files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
@@ -65,6 +69,10 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
     let told = read.journeys.iter().filter(|journey| !journey.events.is_empty()).count();
     for journey in &read.journeys {
         let now = now(args.now.as_ref(), at, journey);
+        if args.epcis {
+            print::line(&serde_json::to_string(&engine::view::epcis::document(journey, now))?);
+            continue;
+        }
         let grounds = Grounds { profiles: &profiles, declaration: declaration.as_ref(), now };
         show(setup, &judged(journey, &grounds), now)?;
     }

@@ -40,6 +40,12 @@ impl fmt::Display for Sentence {
                 None => write!(f, "{{${name}}}")?,
             }
             rest = after;
+            // English says one day, and two days.
+            let one = self.arguments.iter().any(|(argument, value)| *argument == name && value == "1");
+            if let (true, Some(plural)) = (one, after.strip_prefix(" days")) {
+                f.write_str(" day")?;
+                rest = plural;
+            }
         }
         f.write_str(rest)
     }
@@ -48,6 +54,12 @@ impl fmt::Display for Sentence {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn english_says_one_day_and_two_days() {
+        let quiet = |days: &str| Sentence::new("k", "Quiet for {$days} days.").with("days", days).to_string();
+        assert_eq!((quiet("1").as_str(), quiet("2").as_str()), ("Quiet for 1 day.", "Quiet for 2 days."));
+    }
 
     #[test]
     fn gaps_are_filled_by_name() {
