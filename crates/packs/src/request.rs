@@ -74,11 +74,22 @@ pub fn request(
     let headers = spec.headers.iter().map(|(name, value)| Ok((name.clone(), filler.fill(value, plain)?)));
     Ok(Question {
         method: spec.method.clone(),
-        url: format!("{base}{}", filler.fill(&spec.path, percent)?),
+        url: format!("{base}{}{}", filler.fill(&spec.path, percent)?, query(spec, &filler)?),
         headers: headers.collect::<Result<_, _>>()?,
         body: spec.body.as_deref().map(|body| filler.fill(body, escape_of(spec, body))).transpose()?,
         grant: grant(&spec.auth, base, &filler)?,
     })
+}
+
+/// The parameters of the address, each escaped as a whole after its own blanks are filled.
+fn query(spec: &RequestSpec, filler: &Filler<'_>) -> Result<String, CannotAsk> {
+    let mut query = String::new();
+    for (name, text) in &spec.query {
+        let mark = if query.is_empty() && !spec.path.contains('?') { '?' } else { '&' };
+        let escape = if text.starts_with('<') { xml } else { plain };
+        query += &format!("{mark}{name}={}", percent(&filler.fill(text, escape)?));
+    }
+    Ok(query)
 }
 
 /// How values are escaped in a body: as XML or a form where it is one, else as JSON.
@@ -224,6 +235,13 @@ mod tests {
         assert_eq!(body("body = '{\"n\":\"{number}\"}'"), r#"{"n":"A&\"B"}"#);
         let form = "body = 'n={number}'\nheaders = { Content-Type = \"application/x-www-form-urlencoded\" }";
         assert_eq!(body(form), "n=A%26%22B");
+    }
+
+    #[test]
+    fn a_parameter_is_escaped_as_what_it_is_and_then_as_a_whole() {
+        let toml = "base = \"https://c.example\"\npath = \"/t\"\nquery = { xml = '<n v=\"{number}\"/>', a = \"{number}\" }";
+        let question = ask(toml, &["A&1"], &[]).unwrap();
+        assert_eq!(question.url, "https://c.example/t?a=A%261&xml=%3Cn%20v%3D%22A%26amp%3B1%22%2F%3E");
     }
 
     #[test]

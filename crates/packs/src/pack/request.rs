@@ -15,6 +15,9 @@ pub struct RequestSpec {
     pub base: String,
     /// The rest of the address.
     pub path: String,
+    /// Parameters of the address, in the order of their names; each is filled in first and escaped as a whole.
+    #[serde(default)]
+    pub query: BTreeMap<String, String>,
     /// Headers.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
