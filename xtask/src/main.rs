@@ -2,6 +2,7 @@
 //!
 //! A task is one file (or folder) and one line in [`TASKS`]. Nothing here is part of the binary that users run.
 
+mod fuzz;
 mod score;
 mod tidy;
 
@@ -20,6 +21,7 @@ struct Task {
 
 /// Every task, in the order in which the list is printed.
 const TASKS: &[Task] = &[
+    Task { name: "fuzz", about: "throw bytes at every decoder, a minute each", run: fuzz::run },
     Task {
         name: "score",
         about: "judge simulated parcels, whose truth is known, and count errors",

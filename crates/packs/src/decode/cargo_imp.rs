@@ -184,7 +184,8 @@ fn event<'a>(code: &'a str, line: &'a str, budget: &Budget) -> Result<Fields<'a>
 /// `12AUG` or `12AUG1030`, the clock perhaps with a shift of days.
 fn day(slot: &str) -> Option<(&str, Option<&str>)> {
     let (day, clock) = slot.split_at_checked(5)?;
-    let known = day[..2].bytes().all(|b| b.is_ascii_digit()) && MONTHS.contains(&day.get(2..)?);
+    let (number, month) = day.split_at_checked(2)?;
+    let known = number.bytes().all(|b| b.is_ascii_digit()) && MONTHS.contains(&month);
     let clock = (!clock.is_empty()).then_some(clock);
     (known && clock.is_none_or(is_time)).then_some((day, clock))
 }
@@ -330,6 +331,12 @@ mod tests {
             "/messages/*/events/*/time",
             &["2026-01-12"],
         );
+    }
+
+    #[test]
+    fn a_slot_of_five_bytes_that_is_no_day_is_none() {
+        check(&format!("{HEAD}BKD/LH/F\u{ff}\u{ff}/T\u{fe}K1"), "/messages/*/events/*/time", &[]);
+        assert_eq!(day("T\u{fe}K1"), None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         return repertoire;
     }
     let rest = head.strip_prefix("<?xml")?.split_once("encoding=")?.1;
-    let quote = rest.chars().next()?;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     Encoding::for_label(rest[1..].split(quote).next()?.as_bytes())
 }
 
@@ -65,6 +65,12 @@ mod tests {
         assert!(text(latin).0.ends_with("<a>é</a>"));
         assert!(text(b"UNB+UNOC:3+M\xfcller+X'").0.contains("Müller"));
         assert!(text(b"UNA:+.? 'UNB+UNOE:3+\xbc+X'").0.contains('М'));
+    }
+
+    #[test]
+    fn an_encoding_without_quotes_is_none() {
+        assert!(text(b"<?xml encoding=\xef\xbf\xbd<html><\xff").0.starts_with("<?xml"));
+        assert!(text(b"<?xml encoding=").1.is_none());
     }
 
     #[test]

@@ -148,8 +148,9 @@ fn plain_iso(raw: &str) -> Option<Parts> {
 /// offset is the server's, not the event's.
 fn wcf(raw: &str) -> Option<Parts> {
     let inner = raw.trim_matches('/').strip_prefix("Date(")?.strip_suffix(')')?;
-    let split = inner[1.min(inner.len())..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
-    let (millis, zone) = inner.split_at(split);
+    // A sign at the very front is that of the milliseconds.
+    let sign = inner.bytes().skip(1).position(|b| matches!(b, b'+' | b'-'));
+    let (millis, zone) = inner.split_at(sign.map_or(inner.len(), |at| at + 1));
     let instant = Timestamp::from_millisecond(millis.parse().ok()?).ok()?;
     let offset = if zone.is_empty() { UtcOffset::UTC } else { offset(zone)? };
     let clock = offset.to_datetime(instant);
@@ -172,17 +173,19 @@ fn offset(words: &str) -> Option<UtcOffset> {
         b'-' => (-1, &rest[1..]),
         _ => (1, rest),
     };
+    let number = |digits: &str| digits.parse::<i32>().ok().map(i64::from);
     let minutes = match digits.split_once([':', '.']) {
-        Some((hours, minutes)) => hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?,
+        Some((hours, minutes)) => number(hours)? * 60 + number(minutes)?,
         None if digits.len() == 4 => {
-            digits[..2].parse::<i64>().ok()? * 60 + digits[2..].parse::<i64>().ok()?
+            let (hours, minutes) = digits.split_at_checked(2)?;
+            number(hours)? * 60 + number(minutes)?
         }
-        None => match digits.parse::<i64>().ok()? {
+        None => match number(digits)? {
             hours @ 0..=14 => hours * 60,
             minutes => minutes,
         },
     };
-    let seconds = SignedDuration::from_mins(sign * minutes.min(24 * 60)).as_secs();
+    let seconds = SignedDuration::from_mins(sign * minutes.clamp(-24 * 60, 24 * 60)).as_secs();
     UtcOffset::from_seconds(i32::try_from(seconds).ok()?).ok().filter(|o| o.seconds().abs() <= 14 * 3600)
 }
 
@@ -255,6 +258,14 @@ mod tests {
     }
 
     #[test]
+    fn a_wcf_date_of_other_signs_is_unreadable() {
+        for body in [r#"{"t":"/Date(\ufffd=\ufffd+0200)/"}"#, r#"{"t":"/Date(é)/"}"#, r#"{"t":"/Date()/"}"#]
+        {
+            check(r#"{ at = "/t", format = "wcf" }"#, body, "unknown", None);
+        }
+    }
+
+    #[test]
     fn an_offset_that_is_stamped_on_everything_is_ignored() {
         check(r#"{ at = "/t", offset = "ignored" }"#, r#"{"t":"2026-08-01T10:12:00Z"}"#, "printed", None);
     }
@@ -278,6 +289,9 @@ mod tests {
             assert_eq!(offset(words).map(UtcOffset::seconds), Some(seconds), "{words}");
         }
         assert_eq!(offset("+99:00"), None);
+        for words in ["1é2", "+-9223372036854775808", "99999999999999999999:00", "+2147483647:00"] {
+            assert_eq!(offset(words), None, "{words}");
+        }
         assert_eq!(offset("EST"), None);
     }
 }
