@@ -5,6 +5,8 @@
 //! `*[type=local]` keeps the items whose field has that value, `*[type!=local]` the others and `*[type]` those that
 //! have the field. `.` is the thing itself.
 
+pub(crate) mod shape;
+
 use std::fmt;
 
 use serde::Deserialize;

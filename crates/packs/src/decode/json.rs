@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Budget, Unreadable};
+use crate::path::shape::{Shape, WHOLE};
 use crate::tree::Tree;
 
 /// How many fields a record usually has at most: room for them is made at once.
@@ -13,9 +14,15 @@ const USUAL_FIELDS: usize = 8;
 
 /// Decodes one JSON document.
 pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
+    decode_only(text, &WHOLE)
+}
+
+/// Decodes what is of use of one JSON document; the rest is passed over.
+pub(crate) fn decode_only<'a>(text: &'a str, shape: &Shape) -> Result<Tree<'a>, Unreadable> {
     let budget = Budget::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = Node { budget: &budget, depth: 0 }.deserialize(&mut deserializer).map_err(|e| explain(&e))?;
+    let tree =
+        Node { budget: &budget, depth: 0, shape }.deserialize(&mut deserializer).map_err(|e| explain(&e))?;
     deserializer.end().map_err(|e| explain(&e))?;
     Ok(tree)
 }
@@ -32,9 +39,11 @@ fn explain(error: &serde_json::Error) -> Unreadable {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Node<'b> {
     budget: &'b Budget,
     depth: usize,
+    shape: &'b Shape,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
@@ -111,16 +120,20 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree<'de>, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(Node { budget: self.budget, depth: self.depth + 1 })? {
+        while let Some(item) = list.next_element_seed(Node { depth: self.depth + 1, ..self })? {
             items.push(item);
         }
         Ok(Tree::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree<'de>, A::Error> {
-        let mut fields = Vec::with_capacity(USUAL_FIELDS);
+        let mut fields = Vec::with_capacity(self.shape.count().unwrap_or(USUAL_FIELDS).min(USUAL_FIELDS));
         while let Some(name) = map.next_key_seed(Key)? {
-            let node = Node { budget: self.budget, depth: self.depth + 1 };
+            let Some(shape) = self.shape.field(&name) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let node = Node { shape, depth: self.depth + 1, ..self };
             fields.push((name, map.next_value_seed(node)?));
         }
         Ok(Tree::Record(fields))

@@ -17,6 +17,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::path::shape::Shape;
 use crate::tree::Tree;
 
 /// The largest capture that is read whole. Feeds of any size are cut into captures before they come here.
@@ -81,12 +82,23 @@ pub(crate) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[', '"'])
 }
 
-/// Decodes text of a known format.
-pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
+/// Decodes what is of use of a JSON text.
+pub(crate) fn decode_only<'a>(text: &'a str, shape: &Shape) -> Result<Tree<'a>, Unreadable> {
+    within_bounds(text)?;
+    json::decode_only(text, shape)
+}
+
+fn within_bounds(text: &str) -> Result<(), Unreadable> {
     if text.len() > MOST_BYTES {
         let (mb, most) = (text.len() / 1_048_576, MOST_BYTES / 1_048_576);
         return Err(Unreadable(format!("the capture has {mb} MB and at most {most} MB are read at once")));
     }
+    Ok(())
+}
+
+/// Decodes text of a known format.
+pub fn decode(format: Format, text: &str) -> Result<Tree<'_>, Unreadable> {
+    within_bounds(text)?;
     match format {
         Format::Json => json::decode(text),
         Format::Xml => xml::decode(text),

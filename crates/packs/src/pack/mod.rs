@@ -11,12 +11,14 @@ mod request;
 mod value;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use tracking::event::Confidence;
 use tracking::look::{Claim, ListOrder, Relation};
 
 use crate::decode::Format;
+use crate::path::shape::Shape;
 use crate::path::{Path, Paths};
 use crate::words;
 
@@ -172,6 +174,9 @@ pub struct Source {
     pub personal: Vec<PersonalSpec>,
     /// How a push proves who sent it.
     pub signature: Option<Signature>,
+    /// What of an answer is looked at, found out when it is first needed.
+    #[serde(skip)]
+    pub(crate) shape: OnceLock<Shape>,
 }
 
 fn high() -> Confidence {

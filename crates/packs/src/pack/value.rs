@@ -81,6 +81,14 @@ impl Template {
         any.then_some(Cow::Owned(text))
     }
 
+    /// The paths in it.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Value(path) => Some(path),
+            Part::Literal(_) => None,
+        })
+    }
+
     /// The template's own text, when it holds no path.
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
@@ -109,6 +117,11 @@ impl Pick {
     #[must_use]
     pub fn partial<'t>(&self, scope: Scope<'t, '_>) -> Option<Cow<'t, str>> {
         self.0.iter().find_map(|template| template.partial(scope))
+    }
+
+    /// All paths in it.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().flat_map(Template::paths)
     }
 
     /// Each that is wholly there.

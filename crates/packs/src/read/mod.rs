@@ -2,6 +2,7 @@
 
 mod answer;
 mod event;
+mod needs;
 mod parcel;
 mod place;
 mod time;
@@ -159,7 +160,13 @@ impl Reader<'_> {
         // A cut of a larger answer is JSON, whatever the source sends.
         let cut = self.source.decode != Format::Epcis && decode::is_json(body);
         let format = if cut { Format::Json } else { self.source.decode };
-        match decode::decode(format, body) {
+        let decoded = if self.source.decode == Format::Json {
+            let shape = self.source.shape.get_or_init(|| needs::of(self.library, self.pack, self.source));
+            decode::decode_only(body, shape)
+        } else {
+            decode::decode(format, body)
+        };
+        match decoded {
             Ok(mut tree) => {
                 if self.source.decode == Format::CargoImp {
                     decode::cargo_imp::years(&mut tree, capture.received);

@@ -15,8 +15,12 @@ const SURE_ENOUGH: f64 = 0.5;
 
 /// The words without what is about persons, and what was taken out. A carrier that receives a parcel is no person.
 pub(super) fn without_persons(text: &str, at: &str, library: &Library) -> (Text, Vec<Personal>) {
+    let spans = prose::personal(text);
+    if spans.is_empty() {
+        return (text.into(), Vec::new());
+    }
     let (mut words, mut people, mut end) = (String::with_capacity(text.len()), Vec::new(), 0);
-    for span in prose::personal(text) {
+    for span in spans {
         let value = text.get(span.start..span.end).unwrap_or_default();
         if library.carrier_named(value).is_some() {
             continue;
@@ -33,7 +37,7 @@ pub(super) fn without_persons(text: &str, at: &str, library: &Library) -> (Text,
 /// The words without tags and with their character references resolved, for carriers that print what their web
 /// pages show: `Ground<SUP>&#153;</SUP>`.
 pub(super) fn without_markup(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '&']) {
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'&')) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());

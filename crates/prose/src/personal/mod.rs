@@ -114,26 +114,53 @@ fn names(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Labels by their first character, and whether each is written without spaces.
-static LABELS_BY_FIRST: LazyLock<HashMap<char, Vec<(usize, bool)>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<(usize, bool)>> = HashMap::new();
-    for (at, (_, label)) in LABELS.iter().enumerate() {
-        if let Some(first) = label.chars().flat_map(char::to_lowercase).next() {
-            by_first.entry(first).or_default().push((at, is_han(label)));
+/// A label as it is looked for.
+struct Sought {
+    at: usize,
+    words: &'static str,
+    /// Its second byte, where that is plain: nearly all places in a text differ there already.
+    second: Option<u8>,
+    /// Whether it is written without spaces.
+    han: bool,
+}
+
+/// Labels by their first character: those of plain letters by its number, the others by name.
+struct ByFirst {
+    plain: Vec<Vec<Sought>>,
+    others: HashMap<char, Vec<Sought>>,
+}
+
+impl ByFirst {
+    fn of(&self, first: char) -> &[Sought] {
+        let found = if first.is_ascii() { self.plain.get(first as usize) } else { self.others.get(&first) };
+        found.map_or(&[], Vec::as_slice)
+    }
+}
+
+static LABELS_BY_FIRST: LazyLock<ByFirst> = LazyLock::new(|| {
+    let mut by = ByFirst { plain: (0..128).map(|_| Vec::new()).collect(), others: HashMap::new() };
+    for (at, (_, words)) in LABELS.iter().enumerate() {
+        let Some(first) = words.chars().flat_map(char::to_lowercase).next() else { continue };
+        let second = words.as_bytes().get(1).copied().filter(|_| first.is_ascii()).filter(u8::is_ascii);
+        let sought = Sought { at, words, second, han: is_han(words) };
+        match by.plain.get_mut(first as usize) {
+            Some(list) => list.push(sought),
+            None => by.others.entry(first).or_default().push(sought),
         }
     }
-    by_first
+    by
 });
 
 /// Where each label stands, whatever its case, as words of its own: label by label, in their order.
 fn announced(text: &str) -> impl Iterator<Item = (Kind, &'static str, usize)> + use<> {
     let mut found: Vec<(usize, usize)> = Vec::new();
+    let labels = &*LABELS_BY_FIRST;
     let mut within_word = false;
     for (at, character) in text.char_indices() {
         let begins_word = !within_word;
         within_word = character.is_alphanumeric();
         // A label with spaces begins a word; nearly all places of a text in such letters are none.
-        if !begins_word && character.is_ascii() {
+        if character.is_ascii() && !(begins_word && within_word) {
             continue;
         }
         let first = if character.is_ascii() {
@@ -141,18 +168,25 @@ fn announced(text: &str) -> impl Iterator<Item = (Kind, &'static str, usize)> + 
         } else {
             character.to_lowercase().next()
         };
-        let labels = first.and_then(|first| LABELS_BY_FIRST.get(&first)).into_iter().flatten();
-        found.extend(labels.filter(|(_, han)| *han || begins_word).filter_map(|(label, han)| {
-            let words = LABELS.get(*label)?.1;
-            let end = at + words.len();
-            let here = text.get(at..end)?;
-            let ends_word =
-                || !text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
-            (same(here, words) && (*han || ends_word())).then_some((*label, at))
-        }));
+        let next = text.as_bytes().get(at + 1).map(u8::to_ascii_lowercase).filter(u8::is_ascii);
+        for label in first.map_or(&[][..], |first| labels.of(first)) {
+            let differs = character.is_ascii() && label.second.zip(next).is_some_and(|(a, b)| a != b);
+            if !differs && (label.han || begins_word) && stands(text, at, label) {
+                found.push((label.at, at));
+            }
+        }
     }
     found.sort_unstable();
     found.into_iter().filter_map(|(label, at)| LABELS.get(label).map(|(kind, words)| (*kind, *words, at)))
+}
+
+/// Whether a label stands at a place, as words of its own.
+fn stands(text: &str, at: usize, label: &Sought) -> bool {
+    let end = at + label.words.len();
+    let Some(here) = text.get(at..end) else { return false };
+    let ends_word =
+        || !text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+    same(here, label.words) && (label.han || ends_word())
 }
 
 fn same(text: &str, label: &str) -> bool {

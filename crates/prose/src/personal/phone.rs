@@ -42,6 +42,9 @@ const ANNOUNCED: &[&str] = &[
 
 /// Adds the telephone numbers of a text.
 pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
     let mut at = 0;
     while let Some((start, end)) = next(text, at) {
         at = end;
