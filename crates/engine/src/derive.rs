@@ -76,6 +76,9 @@ impl Engine {
             }
             _ => Vec::new(),
         };
+        let is_new = old.as_ref().is_none_or(|old| old.events.is_empty()) && !journey.events.is_empty();
+        let first = (is_new && tell == Tell::Yes)
+            .then(|| self.first_forecast(&journey, Self::declaration(stored).as_ref(), self.clock.now()));
         let mut aliases: Vec<_> = journey.legs.iter().map(|leg| leg.number.clone()).collect();
         aliases.extend(journey.related.iter().map(|related| related.number.clone()));
         aliases.retain(|alias| *alias != parcel.number && !alias.is_empty());
@@ -88,7 +91,7 @@ impl Engine {
             journey: facts::encode(&journey),
             aliases,
             notices,
-            opinions: Vec::new(),
+            opinions: first.flatten().into_iter().collect(),
             next_poll: if tell == Tell::No {
                 NextPoll::Keep
             } else {

@@ -3,7 +3,7 @@
 //!
 //! The layout is not a promise: facts can always be derived again, and bytes of another version are.
 
-mod wire;
+pub(crate) mod wire;
 
 use tracking::diagnostic::Diagnostic;
 use tracking::event::{Confidence, Event, Handover};

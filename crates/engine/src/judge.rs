@@ -2,15 +2,17 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tracking::Text;
-use tracking::authenticity::{Declared, Destination, Neighbours};
+use tracking::authenticity::{Declared, Destination, Neighbour, Neighbours};
 use tracking::event_time::EventTime;
-use tracking::forecast::{self, RANGES};
+use tracking::forecast::{self, Forecast, RANGES};
 use tracking::journey::Journey;
-pub use tracking::profile::Profiles;
-use tracking::profile::{Key, Until};
+use tracking::milestone::Milestone;
+use tracking::profile::lessons::{day, lane};
+use tracking::profile::{Until, phases};
 use tracking::silence::{self, About};
 
 use crate::add::{Declaration, DeclaredPlace};
+use crate::profiles::{Knowledge, NOTHING};
 use crate::view::{EvidenceBody, ForecastBody, JourneyBody, RangeBody, SilenceBody, VerdictBody, rfc3339};
 
 /// A day in seconds.
@@ -19,12 +21,28 @@ const DAY: f64 = 86_400.0;
 /// What an opinion rests on beside the journey.
 #[derive(Clone, Copy, Debug)]
 pub struct Grounds<'a> {
-    /// What is normal.
-    pub profiles: &'a Profiles,
+    /// What was learnt.
+    pub knowledge: &'a Knowledge,
     /// What the sender declared.
     pub declaration: Option<&'a Declaration>,
+    /// The histories of other numbers of the same shipper.
+    pub neighbours: &'a [Neighbour],
     /// The hour.
     pub now: Timestamp,
+}
+
+impl<'a> Grounds<'a> {
+    /// What was learnt, at an hour, with nothing declared and nobody near.
+    #[must_use]
+    pub fn new(knowledge: &'a Knowledge, now: Timestamp) -> Self {
+        Self { knowledge, declaration: None, neighbours: &[], now }
+    }
+
+    /// Published figures alone, at an hour.
+    #[must_use]
+    pub fn published(now: Timestamp) -> Grounds<'static> {
+        Grounds::new(&NOTHING, now)
+    }
 }
 
 /// The journey with everything that can be said of it at an hour.
@@ -32,16 +50,18 @@ pub struct Grounds<'a> {
 pub fn judged(journey: &Journey, grounds: &Grounds<'_>) -> JourneyBody {
     let about = about(grounds.declaration);
     let mut body = JourneyBody::from(journey);
-    let silence = silence::explain(journey, grounds.profiles, &about, grounds.now);
+    let silence = silence::explain(journey, &grounds.knowledge.profiles, &about, grounds.now);
     body.silence = Some(SilenceBody::from(&silence));
     let declared = grounds.declaration.map(declared).unwrap_or_default();
-    let verdict = crate::verdict::verdict(journey, declared, Neighbours::default(), grounds.now);
+    let neighbours = Neighbours(grounds.neighbours.to_vec());
+    let verdict = crate::verdict::verdict(journey, declared, neighbours, grounds.now);
     body.verdict = Some(VerdictBody::from(&verdict));
-    body.forecast = forecast(journey, &about, grounds);
+    body.forecast = forecast(journey, grounds);
+    body.profile.clone_from(&grounds.knowledge.digest);
     body
 }
 
-fn about(declaration: Option<&Declaration>) -> About {
+pub(crate) fn about(declaration: Option<&Declaration>) -> About {
     let Some(declared) = declaration else { return About::default() };
     let country = |place: &Option<DeclaredPlace>| place.as_ref().map(|place| Text::from(place.country()));
     About {
@@ -53,7 +73,7 @@ fn about(declaration: Option<&Declaration>) -> About {
 }
 
 /// What the sender declared, as a judge takes it.
-fn declared(declaration: &Declaration) -> Declared {
+pub(crate) fn declared(declaration: &Declaration) -> Declared {
     let time = |text: &Option<String>| text.as_deref().and_then(declared_time);
     let destination = match &declaration.destination {
         Some(DeclaredPlace::Place { country, city, postcode }) => Destination {
@@ -79,7 +99,7 @@ fn declared(declaration: &Declaration) -> Declared {
 }
 
 /// A declared time, as far as it was said: an instant, a clock, or a day.
-fn declared_time(text: &str) -> Option<EventTime> {
+pub(crate) fn declared_time(text: &str) -> Option<EventTime> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(EventTime::stated(instant, jiff::tz::Offset::UTC));
     }
@@ -89,25 +109,37 @@ fn declared_time(text: &str) -> Option<EventTime> {
     text.parse().ok().map(EventTime::Printed)
 }
 
-/// When a parcel that is on its way arrives; nothing for one that has arrived or of which no time is known.
-fn forecast(journey: &Journey, about: &About, grounds: &Grounds<'_>) -> Option<ForecastBody> {
+/// A forecast, and the phase that it counts from.
+pub(crate) struct Foreseen {
+    pub(crate) milestone: Milestone,
+    pub(crate) since: Timestamp,
+    event: usize,
+    pub(crate) forecast: Forecast,
+}
+
+/// When a parcel that is on its way arrives; nothing for one that has arrived or of which no time is known. Of
+/// one that goes back it is said when it is back, where own history tells; published figures do not.
+pub(crate) fn foreseen(journey: &Journey, grounds: &Grounds<'_>) -> Option<Foreseen> {
     if journey.milestone.is_final() {
         return None;
     }
-    let latest = journey.milestone_because.last().and_then(|index| journey.events.get(*index))?;
-    let since = latest.event.time.guess()?;
-    let text = |own: &Option<Text>, declared: &Option<Text>| {
-        own.clone().or_else(|| declared.clone()).unwrap_or_default()
-    };
-    let key = Key {
-        phase: journey.milestone,
-        until: Until::Delivered,
-        carrier: text(&journey.carrier, &about.carrier),
-        origin: text(&journey.origin, &about.origin),
-        destination: text(&journey.destination, &about.destination),
-    };
-    let days = |at: Timestamp| at.as_second() as f64 / DAY;
-    let said = forecast::phase::forecast(grounds.profiles, &key, days(since), days(grounds.now));
+    let phase = phases::standing(journey)?;
+    let returns = phase.milestone == Milestone::Returning;
+    let until = if returns { Until::Returned } else { Until::Delivered };
+    let key = lane(journey, &about(grounds.declaration)).key(phase.milestone, until);
+    let profiles = &grounds.knowledge.profiles;
+    let forecast = forecast::phase::forecast(profiles, &key, day(phase.since), day(grounds.now));
+    let silent = returns && forecast.grounds.published.is_some();
+    (!silent).then_some(Foreseen {
+        milestone: phase.milestone,
+        since: phase.since,
+        event: phase.event,
+        forecast,
+    })
+}
+
+fn forecast(journey: &Journey, grounds: &Grounds<'_>) -> Option<ForecastBody> {
+    let Foreseen { milestone, since, event, forecast: said } = foreseen(journey, grounds)?;
     let at = |after: f64| {
         SignedDuration::try_from_secs_f64(after * DAY).ok().and_then(|d| since.checked_add(d).ok())
     };
@@ -116,7 +148,10 @@ fn forecast(journey: &Journey, about: &About, grounds: &Grounds<'_>) -> Option<F
         let (from, to) = said.spread.range(which);
         RangeBody { probability: *probability, from: hour(from), to: hour(to) }
     });
+    let evidence = journey.events.get(event).map(|told| told.evidence.as_slice()).unwrap_or_default();
+    let until = if milestone == Milestone::Returning { Until::Returned } else { Until::Delivered };
     Some(ForecastBody {
+        of: until.name(),
         median: hour(said.spread.median()),
         ranges: ranges.collect(),
         level: said.grounds.level.name(),
@@ -124,8 +159,8 @@ fn forecast(journey: &Journey, about: &About, grounds: &Grounds<'_>) -> Option<F
         few: said.grounds.few,
         published: said.grounds.published,
         changes: said.grounds.changes.iter().map(|change| change.name()).collect(),
-        events: journey.milestone_because.clone(),
-        evidence: latest.evidence.iter().map(EvidenceBody::from).collect(),
+        events: vec![event],
+        evidence: evidence.iter().map(EvidenceBody::from).collect(),
     })
 }
 
@@ -133,8 +168,18 @@ impl crate::Engine {
     /// A parcel as callers see it now: its facts and what can be said of them at this hour.
     #[must_use]
     pub fn judged(&self, known: &crate::find::Known) -> JourneyBody {
-        let declaration = known.declaration.as_ref();
-        let profiles = Profiles::default();
-        judged(&known.journey, &Grounds { profiles: &profiles, declaration, now: self.clock.now() })
+        self.judged_at(known, self.clock.now())
+    }
+
+    /// The same at another hour.
+    #[must_use]
+    pub fn judged_at(&self, known: &crate::find::Known, now: Timestamp) -> JourneyBody {
+        let neighbours = self.neighbours(known).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the shipper's other parcels cannot be read; the verdict does without them");
+            Vec::new()
+        });
+        let (knowledge, declaration) = (self.knowledge(), known.declaration.as_ref());
+        let grounds = Grounds { knowledge: &knowledge, declaration, neighbours: &neighbours, now };
+        judged(&known.journey, &grounds)
     }
 }

@@ -3,10 +3,11 @@
 //! The way of one event through here: [`add`] or [`ingest`] keep a capture, [`derive`] turns all looks at a
 //! parcel into facts, compares them with the old ones and queues notices, [`poll`] asks carriers when
 //! [`schedule`] says so, [`announce`] sends what is queued. [`reading`] and [`track`] do the same without
-//! keeping anything. The clock and chance are the engine's, and come from outside.
+//! keeping anything. [`learn`] walks over all facts and makes of them what [`judge`] asks: what is normal here. The clock and chance are the engine's, and come from outside.
 
 pub mod add;
 pub mod announce;
+pub mod calibration;
 pub mod counters;
 pub mod derive;
 pub mod endpoints;
@@ -17,8 +18,11 @@ pub mod history;
 pub mod ingest;
 pub mod judge;
 pub mod keys;
+pub mod learn;
+pub mod nearby;
 pub mod notice;
 pub mod poll;
+pub mod profiles;
 pub mod reading;
 pub mod replay;
 pub mod route;
@@ -78,6 +82,8 @@ pub struct Engine {
     pub settings: Arc<Settings>,
     /// What an operator can see.
     pub counters: Arc<Counters>,
+    /// What was learnt so far.
+    pub learnt: Arc<profiles::Learnt>,
 }
 
 impl std::fmt::Debug for Engine {

@@ -1,5 +1,5 @@
-//! The loop: ask who is due and derive what is stale; and beside it, tell what is queued. Each has a thread of its
-//! own, so that neither a slow carrier nor a slow receiver holds up an answer to a caller.
+//! The loop: ask who is due and derive what is stale; beside it, tell what is queued; and learn from what is
+//! known. Each has a thread of its own, so that neither a slow carrier nor a slow receiver holds up an answer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +9,7 @@ use std::time::Duration;
 use channels::Tell;
 
 use crate::Engine;
+use crate::learn::{self, Walk};
 use crate::poll::Pace;
 
 /// How many parcels are asked about in one round.
@@ -55,7 +56,9 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
     let work = thread("work", &stop, pause, async move || work(&working, &pace).await)?;
     let telling = engine.clone();
     let tell = thread("tell", &stop, pause, async move || announce(&telling, &*tell).await)?;
-    Ok(Running { stop, threads: vec![work, tell] })
+    let (learning, walk) = (engine.clone(), std::sync::Mutex::new(None));
+    let learn = thread("learn", &stop, pause, async move || learn(&learning, &walk))?;
+    Ok(Running { stop, threads: vec![work, tell, learn] })
 }
 
 /// A thread that does rounds until it is asked to stop.
@@ -108,4 +111,13 @@ async fn announce(engine: &Engine, tell: &dyn Tell) -> bool {
         crate::announce::Announced::default()
     });
     announced.told > 0
+}
+
+/// A part of a walk over all facts; whether there was anything to do.
+fn learn(engine: &Engine, walk: &std::sync::Mutex<Option<Walk>>) -> bool {
+    let Ok(mut walk) = walk.lock() else { return false };
+    engine.learn_some(&mut walk, learn::ROUND).unwrap_or_else(|error| {
+        tracing::error!(%error, "learning failed; it is tried again");
+        false
+    })
 }

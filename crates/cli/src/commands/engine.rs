@@ -50,6 +50,7 @@ impl Setup {
             clock,
             settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
+            learnt: Arc::default(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use engine::add::Declaration;
-use engine::judge::{Grounds, Profiles, judged};
+use engine::judge::{Grounds, judged};
 use engine::reading::{Saved, read};
 use engine::view::JourneyBody;
 use jiff::Timestamp;
@@ -65,7 +65,6 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
         print::talk(&diagnostic.message);
     }
     let declaration = args.context.as_deref().map(context).transpose()?;
-    let profiles = Profiles::default();
     let told = read.journeys.iter().filter(|journey| !journey.events.is_empty()).count();
     for journey in &read.journeys {
         let now = now(args.now.as_ref(), at, journey);
@@ -73,7 +72,7 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
             print::line(&serde_json::to_string(&engine::view::epcis::document(journey, now))?);
             continue;
         }
-        let grounds = Grounds { profiles: &profiles, declaration: declaration.as_ref(), now };
+        let grounds = Grounds { declaration: declaration.as_ref(), ..Grounds::published(now) };
         show(setup, &judged(journey, &grounds), now)?;
     }
     Ok(ExitCode::from(if told > 0 { exit::DONE } else { exit::NOTHING }))

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use engine::add::normalise;
-use engine::judge::{Grounds, Profiles, judged};
+use engine::judge::{Grounds, judged};
 use engine::track::Tracked;
 use sources::Unanswered;
 
@@ -51,8 +51,7 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk(&format!("{}: not asked, the settings lack {}", closed.carrier, closed.missing));
     }
     if let Some(journey) = &tracked.journey {
-        let profiles = Profiles::default();
-        let body = judged(journey, &Grounds { profiles: &profiles, declaration: None, now });
+        let body = judged(journey, &Grounds::new(&engine.knowledge(), now));
         if json {
             print::line(&serde_json::to_string(&body)?);
         } else {

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use engine::judge::{Grounds, Profiles, judged};
 use jiff::Timestamp;
 
 use super::{Setup, engine::parcels};
@@ -32,12 +31,10 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     let json = setup.json;
     let engine = setup.engine()?;
     let parcels = parcels(&engine, &args.number)?;
-    let profiles = Profiles::default();
     for parcel in parcels.into_iter().filter_map(|id| engine.store.parcel(id).transpose()) {
         let known = engine.known(parcel?)?;
         let now = args.now.unwrap_or_else(|| engine.clock.now());
-        let grounds = Grounds { profiles: &profiles, declaration: known.declaration.as_ref(), now };
-        let body = judged(&known.journey, &grounds);
+        let body = engine.judged_at(&known, now);
         let Some(verdict) = body.verdict else { continue };
         if json {
             let line = serde_json::json!({ "number": body.number, "verdict": verdict });

@@ -55,6 +55,8 @@ pub struct JourneyBody {
     pub verdict: Option<VerdictBody>,
     /// When it arrives; null once it has, or where nothing can be said.
     pub forecast: Option<ForecastBody>,
+    /// What had been learnt when this was said, by its digest; null while published figures speak alone.
+    pub profile: Option<String>,
     /// What is uncertain, in sentences.
     pub uncertain: Vec<DoubtBody>,
     /// What was odd.
@@ -150,6 +152,7 @@ impl From<&Journey> for JourneyBody {
             silence: None,
             verdict: None,
             forecast: None,
+            profile: None,
             uncertain: doubt::doubts(journey),
             diagnostics: journey.diagnostics.iter().map(DiagnosticBody::from).collect(),
             last_look: journey.last_look.map(rfc3339),

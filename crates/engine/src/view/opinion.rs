@@ -59,6 +59,8 @@ pub struct SilenceBody {
     pub like: u64,
     /// It rests on published or assumed figures, not on own history.
     pub published: bool,
+    /// Which figure that is.
+    pub label: Option<&'static str>,
     /// What to do, in English.
     pub advice: String,
     /// The same for every language: the key of that advice.
@@ -110,6 +112,8 @@ pub struct SignalBody {
 /// When it arrives.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ForecastBody {
+    /// What it is of: `delivered`, or `returned` for a parcel that goes back.
+    pub of: &'static str,
     /// The hour by which it arrives as likely as not.
     pub median: Option<String>,
     /// Ranges that hold the arrival with 50, 80 and 95 %.
@@ -179,6 +183,7 @@ impl From<&Silence> for SilenceBody {
             next_news: silence.next_news.map(|(from, to)| [rfc3339(from), rfc3339(to)]),
             like: silence.like,
             published: silence.published,
+            label: silence.label,
             advice: silence.advice.to_string(),
             advice_key: silence.advice.key,
             advice_arguments: arguments(&silence.advice),

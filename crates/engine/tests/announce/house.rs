@@ -52,6 +52,7 @@ impl House {
             clock: Arc::new(now),
             settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
+            learnt: Arc::default(),
         };
         Self { engine, account: AccountId::new("ours"), clock }
     }

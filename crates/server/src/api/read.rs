@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use engine::judge::{Grounds, Profiles, judged};
+use engine::judge::{Grounds, judged};
 use engine::reading::{Saved, read as read_saved};
 use engine::view::{DiagnosticBody, JourneyBody};
 use serde::{Deserialize, Serialize};
@@ -46,15 +46,15 @@ pub(super) async fn read(
     let work = move |engine: &engine::Engine| {
         let saved = [Saved { name: "the body".to_owned(), body: body.to_vec() }];
         let now = now.unwrap_or_else(|| engine.clock.now());
-        Ok((read_saved(&engine.library, &saved, wish.carrier.as_deref(), now), now))
+        let read = read_saved(&engine.library, &saved, wish.carrier.as_deref(), now);
+        Ok((read, engine.knowledge(), now))
     };
-    let (read, now) = app.ask(work).await?;
+    let (read, knowledge, now) = app.ask(work).await?;
     if read.journeys.is_empty() {
         let why = read.diagnostics.first().map_or("nothing in it can be read", |first| &first.message);
         return Err(Problem::invalid(why));
     }
-    let profiles = Profiles::default();
-    let grounds = Grounds { profiles: &profiles, declaration: None, now };
+    let grounds = Grounds::new(&knowledge, now);
     Ok(Json(ReadBody {
         journeys: read.journeys.iter().map(|journey| judged(journey, &grounds)).collect(),
         diagnostics: read.diagnostics.iter().map(DiagnosticBody::from).collect(),

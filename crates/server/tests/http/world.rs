@@ -76,6 +76,7 @@ impl World {
             clock: Arc::new(move || now),
             settings: Arc::new(Settings::default()),
             counters: Arc::new(Counters::default()),
+            learnt: Arc::default(),
         };
         let key = engine.make_key(&AccountId::new(server::DEMO_ACCOUNT), "test").unwrap();
         Self { router: server::router(engine.clone(), options), engine, key, folder }

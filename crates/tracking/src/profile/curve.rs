@@ -5,7 +5,7 @@
 //! ones are at risk for half of the bucket in which they were last seen. Between two edges the curve is
 //! straight over the logarithm of time.
 
-use super::sketch::{BUCKETS, bucket, edge};
+use super::sketch::{BUCKETS, LONG_OPEN, bucket, edge};
 
 /// The share that lasts longer than each bucket's edge, and how much evidence stands behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,10 @@ impl Curve {
             at_risk = (at_risk - ended[i] - open[i]).max(0.0);
             *beyond = alive;
         }
-        Self { beyond, weight: ended.iter().sum() }
+        // Who waited long without an end knows something too: else a carrier that never tells again, of
+        // whom no quiet ever ended, would be taken for one of whom nothing is known.
+        let weight = ended.iter().chain(&open[bucket(LONG_OPEN)..]).sum();
+        Self { beyond, weight }
     }
 
     /// A curve whose survival is known as a function, with the weight of so many observations.
@@ -43,7 +46,7 @@ impl Curve {
         Self { beyond, weight: weight.max(0.0) }
     }
 
-    /// How many ended durations stand behind it, old ones counting less.
+    /// How many durations that ended, or were open for long, stand behind it; old ones count less.
     #[must_use]
     pub fn weight(&self) -> f64 {
         self.weight
@@ -128,6 +131,17 @@ mod tests {
         let fine = |weight| Curve::from_survival(|t| if t < 5.0 { 1.0 } else { 0.0 }, weight);
         assert!(fine(2.0).shrunk_towards(&coarse, 20.0).quantile(0.5).unwrap() > 15.0);
         assert!(fine(500.0).shrunk_towards(&coarse, 20.0).quantile(0.5).unwrap() < 6.0);
+    }
+
+    #[test]
+    fn those_who_waited_long_in_vain_are_evidence() {
+        let mut silent = Sketch::default();
+        (0..50).for_each(|_| silent.open(60.0, 0.0));
+        (0..50).for_each(|_| silent.open(3.0, 0.0));
+        let quick = Curve::from_survival(|t| if t < 5.0 { 1.0 } else { 0.0 }, 1000.0);
+        let curve = silent.curve(0.0).shrunk_towards(&quick, 20.0);
+        assert_eq!(silent.curve(0.0).weight(), 50.0);
+        assert!(curve.survival(30.0) > 0.65, "{}", curve.survival(30.0));
     }
 
     #[test]

@@ -29,6 +29,8 @@ named! {
         NextEvent = "next-event",
         /// The delivery.
         Delivered = "delivered",
+        /// The return to the sender.
+        Returned = "returned",
     }
 }
 

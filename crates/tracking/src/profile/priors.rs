@@ -55,7 +55,10 @@ impl Published {
 #[must_use]
 pub fn published(key: &Key) -> Published {
     let last = match key.until {
-        Until::Delivered => row(key.phase, "", "", 3.0, 45.0, "no published figure: days to weeks"),
+        Until::Delivered | Until::Returned => {
+            let label = "no published figure: days to weeks";
+            Published { until: key.until, ..row(key.phase, "", "", 3.0, 45.0, label) }
+        }
         Until::NextEvent => next(key.phase, "", "", 0.3, 20.0, "no published figure: hours to weeks"),
     };
     PUBLISHED.iter().copied().find(|row| row.fits(key)).unwrap_or(last)

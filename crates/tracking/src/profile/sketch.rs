@@ -2,7 +2,8 @@
 //!
 //! A duration falls into one of [`BUCKETS`] log-spaced buckets, and its end into an epoch of four weeks.
 //! Each cell counts what *ended* there and what was last seen *open* there. All counts are whole numbers,
-//! so merging two sketches is exact, in any order. Forgetting happens when somebody asks: an epoch counts
+//! so merging two sketches is exact, in any order. Beside them it counts the journeys that they come from: one
+//! journey may have many quiets of one kind, and says no more than one journey can. Forgetting happens when somebody asks: an epoch counts
 //! half for each [`HALF_LIFE_EPOCHS`] it lies back, and epochs older than [`EPOCHS`] are dropped.
 
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub const EPOCHS: i32 = 26;
 pub const EPOCH_DAYS: f64 = 28.0;
 /// After how many epochs a count weighs half.
 pub const HALF_LIFE_EPOCHS: f64 = 4.0;
+/// A duration that is open for so many days says by itself that the end may never come.
+pub const LONG_OPEN: f64 = 30.0;
 
 const FIRST_EDGE: f64 = 1.0 / 24.0;
 const RATIO: f64 = 1.11;
@@ -57,17 +60,40 @@ pub struct Cell {
 pub struct Sketch {
     newest: Option<i32>,
     cells: BTreeMap<(i32, u8), Cell>,
+    journeys: BTreeMap<i32, u32>,
 }
 
 impl Sketch {
     /// Remembers a duration that ended at `day`.
     pub fn ended(&mut self, days: f64, day: f64) {
         self.add(epoch(day), bucket(days), Cell { ended: 1, open: 0 });
+        self.add_journeys(epoch(day), 1);
     }
 
     /// Remembers a duration that was still open when it was last looked at, at `day`.
     pub fn open(&mut self, days: f64, day: f64) {
         self.add(epoch(day), bucket(days), Cell { ended: 0, open: 1 });
+        self.add_journeys(epoch(day), u32::from(days >= LONG_OPEN));
+    }
+
+    /// Remembers what one journey met of this kind: how long each lasted in days, the day that it counts for,
+    /// and whether it ended.
+    pub fn journey(&mut self, met: &[(f64, f64, bool)]) {
+        for (days, day, ended) in met {
+            self.add(epoch(*day), bucket(*days), Cell { ended: u32::from(*ended), open: u32::from(!ended) });
+        }
+        let tells = met.iter().filter(|(days, _, ended)| *ended || *days >= LONG_OPEN);
+        if let Some((_, day, _)) = tells.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            self.add_journeys(epoch(*day), 1);
+        }
+    }
+
+    /// Adds journeys of an epoch, as read from [`Sketch::journeys_by_epoch`].
+    pub fn add_journeys(&mut self, epoch: i32, more: u32) {
+        if more > 0 && self.newest.is_none_or(|newest| epoch > newest.saturating_sub(EPOCHS)) {
+            let journeys = self.journeys.entry(epoch).or_default();
+            *journeys = journeys.saturating_add(more);
+        }
     }
 
     /// Adds a cell, as read from [`Sketch::cells`]: how a caller restores what it stored.
@@ -79,7 +105,17 @@ impl Sketch {
             cell.ended = cell.ended.saturating_add(more.ended);
             cell.open = cell.open.saturating_add(more.open);
         }
-        self.cells.retain(|(epoch, _), _| *epoch > newest.saturating_sub(EPOCHS));
+        self.forget(newest);
+    }
+
+    fn forget(&mut self, newest: i32) {
+        let oldest = newest.saturating_sub(EPOCHS);
+        if self.cells.first_key_value().is_some_and(|((epoch, _), _)| *epoch <= oldest) {
+            self.cells.retain(|(epoch, _), _| *epoch > oldest);
+        }
+        if self.journeys.first_key_value().is_some_and(|(epoch, _)| *epoch <= oldest) {
+            self.journeys.retain(|epoch, _| *epoch > oldest);
+        }
     }
 
     /// Adds what another node remembers. Exact, commutative and associative.
@@ -91,12 +127,53 @@ impl Sketch {
             cell.ended = cell.ended.saturating_add(more.ended);
             cell.open = cell.open.saturating_add(more.open);
         }
-        self.cells.retain(|(epoch, _), _| newest.is_none_or(|newest| *epoch > newest.saturating_sub(EPOCHS)));
+        for (epoch, more) in &other.journeys {
+            let journeys = self.journeys.entry(*epoch).or_default();
+            *journeys = journeys.saturating_add(*more);
+        }
+        if let Some(newest) = newest {
+            self.forget(newest);
+        }
     }
 
     /// Every cell that is not empty, as `(epoch, bucket, cell)`, oldest first.
     pub fn cells(&self) -> impl Iterator<Item = (i32, usize, Cell)> {
         self.cells.iter().map(|((epoch, bucket), cell)| (*epoch, usize::from(*bucket), *cell))
+    }
+
+    /// How many cells are not empty.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// How many journeys of each epoch stand behind it, oldest first.
+    pub fn journeys_by_epoch(&self) -> impl Iterator<Item = (i32, u32)> {
+        self.journeys.iter().map(|(epoch, journeys)| (*epoch, *journeys))
+    }
+
+    /// How many journeys stand behind it: those that saw an end, or waited long for it.
+    #[must_use]
+    pub fn journeys(&self) -> u64 {
+        self.journeys.values().map(|journeys| u64::from(*journeys)).sum()
+    }
+
+    /// The oldest epoch of which it remembers anything.
+    #[must_use]
+    pub fn since(&self) -> Option<i32> {
+        self.cells.first_key_value().map(|((epoch, _), _)| *epoch)
+    }
+
+    /// The part of it that lies in some epochs.
+    #[must_use]
+    pub fn within(&self, epochs: std::ops::RangeInclusive<i32>) -> Self {
+        let cells = self.cells.iter().filter(|((epoch, _), _)| epochs.contains(epoch));
+        let journeys = self.journeys.iter().filter(|(epoch, _)| epochs.contains(epoch));
+        Self {
+            newest: self.newest,
+            cells: cells.map(|(key, cell)| (*key, *cell)).collect(),
+            journeys: journeys.map(|(epoch, count)| (*epoch, *count)).collect(),
+        }
     }
 
     /// How many durations ended, old and new alike.
@@ -184,7 +261,8 @@ mod tests {
             let kept = sketch(&all);
             let mut restored = Sketch::default();
             kept.cells().for_each(|(epoch, bucket, cell)| restored.add(epoch, bucket, cell));
-            prop_assert_eq!(restored.cells, kept.cells);
+            kept.journeys_by_epoch().for_each(|(epoch, journeys)| restored.add_journeys(epoch, journeys));
+            prop_assert_eq!(restored, kept);
         }
 
         #[test]
@@ -203,6 +281,15 @@ mod tests {
         (300..600).for_each(|i| sketch.ended(5.0, f64::from(i)));
         let after = sketch.quantile(0.5, 600.0).unwrap();
         assert!(before > 17.0 && after < 6.0, "{before} {after}");
+    }
+
+    #[test]
+    fn a_journey_with_many_quiets_is_one_journey() {
+        let mut sketch = Sketch::default();
+        sketch.journey(&[(1.0, 3.0, true), (2.0, 4.0, true), (5.0, 6.0, false)]);
+        sketch.journey(&[(9.0, 3.0, false)]);
+        sketch.journey(&[(40.0, 3.0, false)]);
+        assert_eq!((sketch.count(), sketch.count_open(), sketch.journeys()), (2, 3, 2));
     }
 
     #[test]

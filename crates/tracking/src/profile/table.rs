@@ -15,13 +15,20 @@ use super::sketch::Sketch;
 const STRENGTH: f64 = 20.0;
 /// From how many journeys on a level is said to be the one that was used.
 const ENOUGH: u64 = 30;
-/// How many sketches a node keeps. Beyond it new lanes are remembered at their coarser levels only.
+/// How many sketches a node keeps. A part of them is for destinations alone: when lanes have used up theirs, new
+/// ones are remembered at their coarser levels only.
 const MOST: usize = 200_000;
+const FOR_DESTINATIONS: usize = 20_000;
+/// How many cells all of them may have; then new lanes are remembered at their coarser levels only.
+const MOST_CELLS: usize = 3_000_000;
+/// Fewer journeys than this are not spoken of: they could be one shipper's.
+pub const FEWEST: u64 = 5;
 
 /// All sketches of one node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profiles {
     sketches: BTreeMap<Key, Sketch>,
+    cells: usize,
 }
 
 /// What is normal for one question, and why we say so.
@@ -31,7 +38,7 @@ pub struct Normal {
     pub curve: Curve,
     /// The finest level with enough journeys.
     pub level: Level,
-    /// How many ended journeys that level has.
+    /// How many journeys that level has that saw the end, or waited for it in vain.
     pub like: u64,
     /// The published figure that still has a say, by its label, while own history is thin.
     pub published: Option<&'static str>,
@@ -48,25 +55,46 @@ impl Profiles {
         self.each(key, |sketch| sketch.open(days, day));
     }
 
+    /// Adds what is remembered of one lane, at every level. Exact, commutative and associative, as long as
+    /// there is room.
+    pub fn absorb(&mut self, key: &Key, sketch: &Sketch) {
+        self.each(key, |kept| kept.merge(sketch));
+    }
+
     fn each(&mut self, key: &Key, note: impl Fn(&mut Sketch)) {
-        let keys: std::collections::BTreeSet<Key> = Level::ALL.iter().map(|level| key.at(*level)).collect();
-        for key in keys {
-            if self.sketches.len() < MOST || self.sketches.contains_key(&key) {
-                note(self.sketches.entry(key).or_default());
+        let mut done: Vec<Key> = Vec::with_capacity(Level::ALL.len());
+        for level in Level::ALL {
+            let key = key.at(*level);
+            if done.contains(&key) {
+                continue;
             }
+            if self.has_room(*level) || self.sketches.contains_key(&key) {
+                let sketch = self.sketches.entry(key.clone()).or_default();
+                let before = sketch.size();
+                note(sketch);
+                self.cells = (self.cells + sketch.size()).saturating_sub(before);
+            }
+            done.push(key);
         }
     }
 
-    /// Adds what another node remembers. Exact, commutative and associative.
+    fn has_room(&self, level: Level) -> bool {
+        match level {
+            Level::Destination | Level::Global => self.sketches.len() < MOST,
+            _ => self.sketches.len() < MOST - FOR_DESTINATIONS && self.cells < MOST_CELLS,
+        }
+    }
+
+    /// Adds what another node remembers. Exact, commutative and associative, as long as there is room.
     pub fn merge(&mut self, other: &Self) {
         for (key, sketch) in &other.sketches {
-            self.sketches.entry(key.clone()).or_default().merge(sketch);
+            if self.sketches.len() < MOST || self.sketches.contains_key(key) {
+                let kept = self.sketches.entry(key.clone()).or_default();
+                let before = kept.size();
+                kept.merge(sketch);
+                self.cells = (self.cells + kept.size()).saturating_sub(before);
+            }
         }
-    }
-
-    /// Puts back a sketch that was stored, adding to what is there.
-    pub fn restore(&mut self, key: Key, sketch: &Sketch) {
-        self.sketches.entry(key).or_default().merge(sketch);
     }
 
     /// Every sketch, for storing and for showing.
@@ -88,8 +116,11 @@ impl Profiles {
         let (mut level, mut like) = (Level::Global, 0);
         for at in Level::ALL.iter().rev() {
             let Some(sketch) = self.sketches.get(&key.at(*at)) else { continue };
+            let count = sketch.journeys();
+            if count < FEWEST && *at != Level::Global {
+                continue;
+            }
             curve = sketch.curve(day).shrunk_towards(&curve, curve.weight().min(STRENGTH));
-            let count = sketch.count();
             if count >= ENOUGH || *at == Level::Global {
                 (level, like) = (*at, count);
             }
@@ -151,6 +182,25 @@ mod tests {
     fn own_history_silences_the_published_figure() {
         let here = key("china-post", "CN", "US");
         assert_eq!(profiles(&[(&here, 100, 3.0)]).normal(&here, 0.0).published, None);
+    }
+
+    #[test]
+    fn a_handful_of_journeys_is_not_spoken_of() {
+        check(FEWEST as u32 - 1, Level::Destination, 3.5..4.6);
+    }
+
+    #[test]
+    fn a_hundred_thousand_lanes_take_bounded_room_and_their_destinations_stay_known() {
+        let mut profiles = Profiles::default();
+        for lane in 0..100_000 {
+            let origin = format!("X{lane}");
+            profiles.ended(&key("any", &origin, ["US", "DE"][lane % 2]), 10.0, 0.0);
+        }
+        assert!(profiles.sketches.len() <= MOST && profiles.cells <= MOST_CELLS);
+        let normal = profiles.normal(&key("any", "X99999", "DE"), 0.0);
+        assert_eq!((normal.level, normal.like), (Level::CarrierDestination, 50_000));
+        profiles.ended(&key("new", "ZZ", "FR"), 10.0, 0.0);
+        assert!(profiles.sketch(&key("", "", "FR")).is_some());
     }
 
     #[test]
