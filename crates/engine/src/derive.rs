@@ -81,6 +81,7 @@ impl Engine {
             .then(|| self.first_forecast(&journey, Self::declaration(stored).as_ref(), self.clock.now()));
         let mut aliases: Vec<_> = journey.legs.iter().map(|leg| leg.number.clone()).collect();
         aliases.extend(journey.related.iter().map(|related| related.number.clone()));
+        aliases.extend(crate::epcis::aliases(stored));
         aliases.retain(|alias| *alias != parcel.number && !alias.is_empty());
         let next = schedule::next_poll(&journey, parcel.registered, self.clock.now());
         Ok(NewFacts {

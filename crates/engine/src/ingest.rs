@@ -59,11 +59,14 @@ impl Engine {
         let envelope = (parts.len() > 1).then(|| Digest::of(given.body));
         let mut parcels = Vec::new();
         let mut captures = Vec::new();
+        // A part is JSON whatever the whole was; what we noted of the whole is true of it too.
+        let noted = given.content_type.find("; captured=").and_then(|at| given.content_type.get(at..));
+        let cut = format!("application/json{}", noted.unwrap_or_default());
         for (number, body) in &parts {
             let parcel = NewParcel::new(account, number, None, Token(random()?));
             let part = Given {
                 body,
-                content_type: if envelope.is_some() { "application/json" } else { given.content_type },
+                content_type: if envelope.is_some() { &cut } else { given.content_type },
                 ..given.clone()
             };
             captures.push(capture(parcel.id, now, &source_name, &part, envelope));

@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod counters;
 pub mod derive;
 pub mod endpoints;
+pub mod epcis;
 pub mod facts;
 pub mod find;
 pub mod forget;

@@ -1,4 +1,4 @@
-//! HTTP: the native API under `/v1`, the public pages under `/t/`, and what operators look at.
+//! HTTP: the native API under `/v1`, GS1 EPCIS under `/epcis`, the public pages under `/t/`, and what operators look at.
 //!
 //! Everything here asks [`engine`] and renders what it says; nothing is decided here. `api` has one file an
 //! endpoint and registers each in one line together with its line in the contract. Every `/v1` route passes
@@ -6,6 +6,7 @@
 
 mod api;
 mod app;
+mod epcis;
 mod operate;
 mod problem;
 mod web;
@@ -51,6 +52,7 @@ pub fn router(engine: Engine, options: Options) -> Router {
     Router::new()
         .merge(api)
         .merge(api::contract::routes())
+        .merge(epcis::routes(&app))
         .merge(operate::routes(&app))
         .merge(web::routes(&app))
         .layer(Extension(contract))

@@ -28,6 +28,7 @@ pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
     retry_after: Option<u64>,
+    kind: Option<&'static str>,
 }
 
 /// A problem as it is told: RFC 9457.
@@ -48,7 +49,7 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after: None }
+        Self { status, detail: detail.into(), retry_after: None, kind: None }
     }
 
     /// The bytes are not what they should be.
@@ -74,6 +75,12 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "something broke in the server; its log says what")
     }
 
+    /// The problem under the name that a standard has for it.
+    pub(crate) fn known_as(mut self, kind: &'static str) -> Self {
+        self.kind = self.kind.or(Some(kind));
+        self
+    }
+
     pub(crate) fn is_not_found(&self) -> bool {
         self.status == StatusCode::NOT_FOUND
     }
@@ -85,13 +92,18 @@ impl Problem {
     fn body(&self, request_id: &str) -> ProblemBody {
         let title = self.status.canonical_reason().unwrap_or("Problem");
         ProblemBody {
-            r#type: format!("urn:waymark:problem:{}", title.to_lowercase().replace(' ', "-")),
+            r#type: self.kind.map_or_else(|| ours(title), str::to_owned),
             title: title.to_owned(),
             status: self.status.as_u16(),
             detail: self.detail.clone(),
             request_id: request_id.to_owned(),
         }
     }
+}
+
+/// Our own name of a kind of problem.
+fn ours(title: &str) -> String {
+    format!("urn:waymark:problem:{}", title.to_lowercase().replace(' ', "-"))
 }
 
 impl From<Error> for Problem {

@@ -133,7 +133,8 @@ fn local(time: &str, offset: &str) -> Option<String> {
 }
 
 /// The number of an object: the digits of a key of GS1, else the last part of its address.
-fn number(epc: &str) -> String {
+#[must_use]
+pub fn number(epc: &str) -> String {
     if let Some(key) = epc.strip_prefix("urn:epc:id:sscc:").and_then(|key| key.split_once('.')) {
         return sscc(key.0, key.1).unwrap_or_else(|| epc.to_owned());
     }

@@ -5,6 +5,7 @@
 mod api;
 mod closed;
 mod contract;
+mod epcis;
 mod manual;
 mod pages;
 mod problems;

@@ -1,0 +1,113 @@
+//! What our milestones are called in GS1's Core Business Vocabulary, and the words that it has.
+
+use tracking::milestone::Milestone;
+
+/// The steps of a business process that the vocabulary knows.
+pub const STEPS: &[&str] = &[
+    "accepting",
+    "arriving",
+    "assembling",
+    "collecting",
+    "commissioning",
+    "consigning",
+    "creating_class_instance",
+    "cycle_counting",
+    "decommissioning",
+    "departing",
+    "destroying",
+    "disassembling",
+    "dispensing",
+    "encoding",
+    "entering_exiting",
+    "holding",
+    "inspecting",
+    "installing",
+    "killing",
+    "loading",
+    "other",
+    "packing",
+    "picking",
+    "receiving",
+    "removing",
+    "repackaging",
+    "repairing",
+    "replacing",
+    "reserving",
+    "retail_selling",
+    "sampling",
+    "sensor_reporting",
+    "shipping",
+    "staging_outbound",
+    "stock_taking",
+    "stocking",
+    "storing",
+    "transporting",
+    "unloading",
+    "unpacking",
+    "void_shipping",
+];
+
+/// The states of an object that it knows.
+pub const STATES: &[&str] = &[
+    "active",
+    "available",
+    "completeness_inferred",
+    "completeness_verified",
+    "conformant",
+    "container_closed",
+    "container_open",
+    "damaged",
+    "destroyed",
+    "dispensed",
+    "disposed",
+    "encoded",
+    "expired",
+    "in_progress",
+    "in_transit",
+    "inactive",
+    "mismatch_class",
+    "mismatch_instance",
+    "mismatch_quantity",
+    "needs_replacement",
+    "no_pedigree_match",
+    "non_conformant",
+    "non_sellable_other",
+    "partially_dispensed",
+    "recalled",
+    "reserved",
+    "retail_sold",
+    "returned",
+    "sellable_accessible",
+    "sellable_not_accessible",
+    "stolen",
+    "unavailable",
+    "unknown",
+];
+
+/// Step and state of a milestone in the Core Business Vocabulary, as near as it comes.
+pub(super) fn words(milestone: Milestone) -> (Option<&'static str>, Option<&'static str>) {
+    let (step, state) = match milestone {
+        Milestone::Announced => ("commissioning", "active"),
+        Milestone::Accepted => ("accepting", "in_progress"),
+        Milestone::OriginProcessing | Milestone::DestinationProcessing | Milestone::Attempted => {
+            ("other", "in_progress")
+        }
+        Milestone::ExportCustoms | Milestone::ImportCustoms => ("inspecting", "in_progress"),
+        Milestone::CustomsHold => ("holding", "in_progress"),
+        Milestone::CustomsReleased => ("inspecting", "conformant"),
+        Milestone::LeftOrigin | Milestone::Departed => ("departing", "in_transit"),
+        Milestone::InTransit | Milestone::OutForDelivery => ("transporting", "in_transit"),
+        Milestone::Arrived | Milestone::EnteredDestination => ("arriving", "in_progress"),
+        Milestone::ReadyForPickup => ("storing", "available"),
+        Milestone::Delivered => return (Some("receiving"), None),
+        Milestone::Returning => ("shipping", "returned"),
+        Milestone::Returned => ("receiving", "returned"),
+        Milestone::Lost => ("other", "unknown"),
+        Milestone::Damaged => ("other", "damaged"),
+        Milestone::Destroyed => ("destroying", "destroyed"),
+        Milestone::Cancelled => return (Some("void_shipping"), None),
+        Milestone::Terminated => ("other", "inactive"),
+        Milestone::Unknown => return (None, None),
+    };
+    (Some(step), Some(state))
+}
