@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::Setup;
+use engine::settings::Hidden;
 
 /// Follow parcels across carriers, posts and customs: where is it, is that true, when does it arrive?
 #[derive(Debug, Parser)]
@@ -31,6 +32,10 @@ struct Global {
     /// Where the store and the installation's secrets are.
     #[arg(long, global = true, value_name = "DIR", env = "WAYMARK_DATA")]
     data: Option<PathBuf>,
+    /// A PostgreSQL that holds the store instead: postgres://user:password@host/database.
+    #[arg(long, global = true, value_name = "URL", env = "WAYMARK_STORE", hide_env_values = true)]
+    #[arg(value_parser = |url: &str| Ok::<_, String>(Hidden::from(url)))]
+    store: Option<Hidden>,
     /// The settings: credentials, sources, address.
     #[arg(long, global = true, value_name = "FILE", env = "WAYMARK_SETTINGS")]
     settings: Option<PathBuf>,
@@ -74,7 +79,8 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
         }
     };
-    let setup = match Setup::new(cli.global.json, cli.global.data, cli.global.settings, cli.global.packs) {
+    let Global { json, data, store, settings, packs } = cli.global;
+    let setup = match Setup::new(json, data, store, settings, packs) {
         Ok(setup) => setup,
         Err(error) => return exit::failed(&error),
     };

@@ -12,11 +12,46 @@ use serde::Deserialize;
 pub struct Settings {
     /// The server.
     pub server: Server,
+    /// The store.
+    pub store: StoreAt,
     /// Secrets and addresses of sources: one table a pack, such as `[source.usps]`. `base` replaces the
     /// pack's scheme and host.
     pub source: BTreeMap<String, Credentials>,
     /// Tables of the operator's own: which column holds what.
     pub mapping: BTreeMap<String, packs::Mapping>,
+}
+
+/// Where the store is, if not in the data folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct StoreAt {
+    /// A database, such as `postgres://user:password@host/database`.
+    pub url: Option<Hidden>,
+}
+
+/// A text with a secret in it: it is never printed.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The text itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Hidden {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 /// The server.

@@ -53,6 +53,15 @@ pub enum StoreError {
         /// What the disk said.
         why: String,
     },
+    /// The database behind the store does not answer.
+    #[error(
+        "the database does not answer ({why}); what was accepted is safe; whether a request that was under way was \
+         written is unknown: send it again, the same again changes nothing"
+    )]
+    Away {
+        /// What the connection said.
+        why: String,
+    },
     /// Something is larger than the store takes.
     #[error("{what} may be at most {limit}, this is {size}")]
     TooLarge {

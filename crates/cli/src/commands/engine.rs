@@ -1,11 +1,13 @@
-//! The engine as commands use it: on the embedded store, with the machine's clock and the real network.
+//! The engine as commands use it: on the embedded store or a database, with the machine's clock and the real network.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use engine::settings::Hidden;
 use engine::{Clock, Counters, Engine, Settings, SystemClock};
-use store::AccountId;
+use store::{AccountId, Store};
+use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
 use super::Setup;
@@ -40,11 +42,11 @@ impl Setup {
 
     /// The same with other settings and another clock, as the demonstration needs.
     pub fn engine_with(self, settings: Settings, clock: Arc<dyn Clock>) -> Result<Engine> {
-        let store = SqliteStore::open(&self.store_path()?)?;
+        let store = self.open_store(&settings)?;
         let ask = sources::http::Http::new()
             .map_err(|error| Failure::usage(format!("no secure connections: {error}")))?;
         Ok(Engine {
-            store: Arc::new(store),
+            store,
             library: Arc::new(self.library),
             ask: Arc::new(ask),
             clock,
@@ -54,12 +56,28 @@ impl Setup {
         })
     }
 
+    /// One line a store: the database that is named, or the file in the data folder.
+    fn open_store(&self, settings: &Settings) -> Result<Arc<dyn Store>> {
+        Ok(match self.store.as_ref().or(settings.store.url.as_ref()) {
+            Some(url) => Arc::new(PostgresStore::open(postgres(url)?)?),
+            None => Arc::new(SqliteStore::open(&self.store_path()?)?),
+        })
+    }
+
     fn store_path(&self) -> Result<PathBuf> {
         std::fs::create_dir_all(&self.data).with_context(|| {
             format!("cannot make the data folder `{}`; name another with --data", self.data.display())
         })?;
         Ok(self.data.join("waymark.db"))
     }
+}
+
+/// The address of a PostgreSQL; what else is named is refused without repeating it.
+fn postgres(url: &Hidden) -> Result<&str> {
+    let known = ["postgres://", "postgresql://"].iter().any(|scheme| url.reveal().starts_with(scheme));
+    let wrong =
+        "the store is none we know: write --store postgres://user:password@host/database, or leave it away";
+    if known { Ok(url.reveal()) } else { Err(Failure::usage(wrong.to_owned())) }
 }
 
 /// The parcels that a number leads to; that there are none is a failure that says what to do.

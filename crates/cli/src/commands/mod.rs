@@ -17,6 +17,7 @@ pub mod verdict;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use ::engine::settings::Hidden;
 use jiff::Timestamp;
 use packs::Library;
 
@@ -29,6 +30,8 @@ pub struct Setup {
     pub json: bool,
     /// Where the store is.
     pub data: PathBuf,
+    /// The database that holds the store, if it is not in the data folder.
+    pub store: Option<Hidden>,
     /// Where the settings are, if they were named.
     pub settings: Option<PathBuf>,
     /// The packs.
@@ -40,6 +43,7 @@ impl Setup {
     pub fn new(
         json: bool,
         data: Option<PathBuf>,
+        store: Option<Hidden>,
         settings: Option<PathBuf>,
         packs: Option<PathBuf>,
     ) -> anyhow::Result<Self> {
@@ -49,7 +53,7 @@ impl Setup {
                 .add_folder(&folder)
                 .with_context(|| format!("cannot read the packs in `{}`", folder.display()))?;
         }
-        let mut setup = Self { json, data: data.unwrap_or_else(default_data), settings, library };
+        let mut setup = Self { json, data: data.unwrap_or_else(default_data), store, settings, library };
         for (name, mapping) in &setup.settings()?.mapping {
             let added = setup.library.add_mapping(name, mapping);
             added.map_err(|problem| {

@@ -1,0 +1,97 @@
+//! Keeping house: checking, counting, giving room back.
+
+use std::path::Path;
+use std::time::Duration;
+
+use store::{Bucket, Buckets, Checked, Stats, StoreError, capture};
+
+use crate::codec;
+use crate::fault::{Fault, Try};
+use crate::keep::kind_of;
+use crate::link::Link;
+use crate::row::{count, digest, number, numbers, text};
+use crate::schema;
+
+const MOST_PROBLEMS: usize = 100;
+/// How many captures are read at once.
+const PAGE: i64 = 1_000;
+/// How long one table may take to be written anew.
+const REWRITING: Duration = Duration::from_secs(6 * 3600);
+
+const COUNTS: [&str; 6] = [
+    "SELECT count(*) FROM parcel WHERE bucket = ANY($1) AND NOT forgotten",
+    "SELECT count(*) FROM look WHERE bucket = ANY($1)",
+    "SELECT count(*) FROM capture WHERE bucket = ANY($1) AND codec <> 4",
+    "SELECT coalesce(sum(length(body)), 0)::int8 FROM capture WHERE bucket = ANY($1)",
+    "SELECT count(*) FROM stale s JOIN parcel p ON p.bucket = s.bucket AND p.id = s.parcel \
+     WHERE s.bucket = ANY($1) AND NOT p.forgotten",
+    "SELECT count(*) FROM notice WHERE bucket = ANY($1) AND due IS NOT NULL",
+];
+
+pub(crate) fn stats(link: &Link) -> Try<Stats> {
+    let all = numbers(&Buckets::ALL);
+    let ask =
+        |nth: usize| -> Try<u64> { link.row(COUNTS[nth], &[&all])?.map_or(Ok(0), |row| count(&row, 0)) };
+    let tables: Vec<&str> = schema::tables().collect();
+    let size =
+        "SELECT coalesce(sum(pg_total_relation_size(t::regclass)), 0)::int8 FROM unnest($1::text[]) AS t";
+    Ok(Stats {
+        parcels: ask(0)?,
+        looks: ask(1)?,
+        captures: ask(2)?,
+        capture_bytes: ask(3)?,
+        stale: ask(4)?,
+        notices_waiting: ask(5)?,
+        disk_bytes: link.row(size, &[&tables])?.map_or(Ok(0), |row| count(&row, 0))?,
+    })
+}
+
+const CAPTURES: &str = "SELECT parcel, digest, kind, content_type, codec, body FROM capture \
+    WHERE bucket = $1 AND (parcel, digest) > ($2, $3) ORDER BY parcel, digest LIMIT $4";
+
+/// Whether every capture of a bucket still has its digest, and every look its capture.
+pub(crate) fn check_bucket(link: &Link, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let (mut parcel, mut last): (Vec<u8>, Vec<u8>) = Default::default();
+    loop {
+        let rows = link.rows(CAPTURES, &[&number(bucket), &parcel, &last, &PAGE])?;
+        let Some(end) = rows.last() else { break };
+        (parcel, last) = (end.try_get(0)?, end.try_get(1)?);
+        for row in &rows {
+            checked.captures += 1;
+            let digest = digest(row, 1)?;
+            let items = codec::decode(row.try_get(4)?, row.try_get(5)?).map(|body| body.digests());
+            let content_type = text(row, 3)?;
+            let kind = kind_of(row.try_get(2)?);
+            if !items.is_ok_and(|items| capture::digest(kind, &content_type, &items) == digest) {
+                problem(checked, format!("the capture {digest} is not what was kept"));
+            }
+        }
+    }
+    let missing = "SELECT count(*) FROM look l WHERE l.bucket = $1 AND NOT EXISTS (SELECT 1 FROM capture c \
+        WHERE c.bucket = l.bucket AND c.parcel = l.parcel AND c.digest = l.digest)";
+    let missing = link.row(missing, &[&number(bucket)])?.map_or(Ok(0), |row| count(&row, 0))?;
+    if missing > 0 {
+        problem(checked, format!("{missing} looks of bucket {} have no capture", bucket.number()));
+    }
+    Ok(())
+}
+
+fn problem(checked: &mut Checked, what: String) {
+    if checked.problems.len() < MOST_PROBLEMS {
+        checked.problems.push(what);
+    }
+}
+
+/// Writes every table anew, without what was erased or replaced. A table cannot be used meanwhile.
+pub(crate) fn compact(link: &Link) -> Try<()> {
+    schema::tables().try_for_each(|table| link.batch_within(&format!("VACUUM (FULL) {table}"), REWRITING))
+}
+
+/// A database has better ways to be copied than through us.
+pub(crate) fn no_backup(to: &Path) -> Fault {
+    Fault::Store(StoreError::Io {
+        doing: format!("write the backup `{}`", to.display()),
+        why: "this store is a PostgreSQL: back it up by its own means (pg_basebackup and an archived log, or pg_dump)"
+            .into(),
+    })
+}

@@ -1,0 +1,223 @@
+//! The port, each use case sent to a reader or to the writer.
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use store::capture::check_word;
+use store::{
+    AccountId, ApiKey, Appended, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll, Endpoint,
+    EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
+    Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+};
+use tracking::Text;
+
+use crate::fault::{Fault, Try};
+use crate::job::Admit;
+use crate::link::Link;
+use crate::{PostgresStore, access, derived, find, forget, house, keep, telling};
+
+impl PostgresStore {
+    fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
+        self.readers.read(work)
+    }
+
+    fn write<T: Send + 'static>(&self, work: impl FnMut(&Link) -> Try<T> + Send + 'static) -> Result<T> {
+        self.writer.write(0, work)
+    }
+}
+
+impl Store for PostgresStore {
+    fn admit(
+        &self,
+        now: Timestamp,
+        parcels: &[NewParcel],
+        captures: &[NewCapture],
+    ) -> Result<(Vec<Registered>, Vec<Appended>)> {
+        parcels.iter().try_for_each(NewParcel::check)?;
+        let captures = keep::prepare(captures)?;
+        let parcels = parcels.to_vec();
+        let weight = keep::weight(&captures) + size_of_val(parcels.as_slice());
+        if parcels.is_empty() && captures.is_empty() {
+            return Ok(Default::default());
+        }
+        self.writer.admit(|answer| Admit {
+            now,
+            parcels,
+            captures,
+            weight,
+            result: Default::default(),
+            answer,
+        })
+    }
+
+    fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>> {
+        self.read(|link| find::looks(link, parcel, upto))
+    }
+
+    fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>> {
+        self.read(|link| find::stale(link, buckets, limit))
+    }
+
+    fn mark_stale(&self, parcels: &[ParcelId]) -> Result<()> {
+        let parcels = parcels.to_vec();
+        self.write(move |link| keep::mark_registered_stale(link, &parcels))
+    }
+
+    fn parcels(&self, buckets: &Buckets, after: Option<ParcelId>, limit: usize) -> Result<Vec<ParcelId>> {
+        self.read(|link| find::parcels(link, buckets, after, limit))
+    }
+
+    fn due(&self, buckets: &Buckets, now: Timestamp, limit: usize) -> Result<Vec<DuePoll>> {
+        self.read(|link| find::due(link, buckets, now, limit))
+    }
+
+    fn plan_poll(&self, parcel: ParcelId, at: Option<Timestamp>) -> Result<()> {
+        self.write(move |link| derived::plan_poll(link, parcel, at))
+    }
+
+    fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
+        facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
+        let facts = facts.clone();
+        self.writer.write(facts.journey.len(), move |link| derived::commit(link, now, &facts))
+    }
+
+    fn parcel(&self, parcel: ParcelId) -> Result<Option<Parcel>> {
+        self.read(|link| find::parcel(link, parcel))
+    }
+
+    fn facts(&self, parcel: ParcelId) -> Result<Option<Facts>> {
+        self.read(|link| derived::facts(link, parcel))
+    }
+
+    fn resolve(&self, account: &AccountId, number: &str) -> Result<Vec<ParcelId>> {
+        self.read(|link| find::resolve(link, account, number))
+    }
+
+    fn numbers(&self, parcel: ParcelId) -> Result<Vec<Text>> {
+        self.read(|link| find::numbers_of(link, parcel))
+    }
+
+    fn by_token(&self, token: Token) -> Result<Option<ParcelId>> {
+        self.read(|link| find::by_token(link, token))
+    }
+
+    fn by_reference(&self, account: &AccountId, reference: &str) -> Result<Vec<ParcelId>> {
+        self.read(|link| find::by_reference(link, account, reference))
+    }
+
+    fn list(
+        &self,
+        account: &AccountId,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Parcel>> {
+        self.read(|link| find::list(link, account, filter, after, limit))
+    }
+
+    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
+        let opinion = opinion.clone();
+        self.write(move |link| derived::say(link, parcel, &opinion))
+    }
+
+    fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>> {
+        self.read(|link| derived::said(link, parcel, upto))
+    }
+
+    fn claim_notices(
+        &self,
+        buckets: &Buckets,
+        now: Timestamp,
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedNotice>> {
+        let buckets = *buckets;
+        self.write(move |link| telling::claim(link, &buckets, now, limit, lease))
+    }
+
+    fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
+        let outcome = outcome.clone();
+        self.write(move |link| telling::settle(link, now, id, attempt, &outcome))
+    }
+
+    fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {
+        self.read(|link| telling::notices(link, parcel))
+    }
+
+    fn put_endpoint(&self, endpoint: &Endpoint) -> Result<()> {
+        check_word("an account", &endpoint.account.0)?;
+        let endpoint = endpoint.clone();
+        self.write(move |link| telling::put_endpoint(link, &endpoint))
+    }
+
+    fn endpoints(&self, account: &AccountId) -> Result<Vec<Endpoint>> {
+        self.read(|link| telling::endpoints(link, account))
+    }
+
+    fn remove_endpoint(&self, account: &AccountId, id: EndpointId) -> Result<bool> {
+        let account = account.clone();
+        self.write(move |link| telling::remove_endpoint(link, &account, id))
+    }
+
+    fn put_key(&self, key: &ApiKey) -> Result<()> {
+        check_word("an account", &key.account.0)?;
+        let key = key.clone();
+        self.write(move |link| access::put_key(link, &key))
+    }
+
+    fn key(&self, digest: Digest) -> Result<Option<ApiKey>> {
+        self.read(|link| access::key(link, digest))
+    }
+
+    fn keys(&self, account: Option<&AccountId>) -> Result<Vec<ApiKey>> {
+        self.read(|link| access::keys(link, account))
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.read(|link| access::setting(link, name))
+    }
+
+    fn set_setting(&self, name: &str, value: &[u8]) -> Result<()> {
+        let (name, value) = (name.to_owned(), value.to_vec());
+        self.write(move |link| access::set_setting(link, &name, &value))
+    }
+
+    fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {
+        let (name, value) = (name.to_owned(), value.to_vec());
+        self.write(move |link| access::setting_or(link, &name, &value))
+    }
+
+    fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
+        let whom = whom.clone();
+        self.write(move |link| forget::rows(link, &whom))
+    }
+
+    fn check(&self) -> Result<Checked> {
+        let mut checked = Checked::default();
+        for bucket in Buckets::ALL.iter() {
+            let part = self.read(|link| {
+                let mut part = Checked { problems: checked.problems.clone(), ..Checked::default() };
+                house::check_bucket(link, bucket, &mut part).map(|()| part)
+            })?;
+            checked = Checked { captures: checked.captures + part.captures, ..part };
+        }
+        Ok(checked)
+    }
+
+    fn compact(&self) -> Result<()> {
+        self.server.patient_link().and_then(|link| house::compact(&link)).map_err(Fault::told)
+    }
+
+    fn backup(&self, to: &Path) -> Result<()> {
+        Err(house::no_backup(to).told())
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        self.read(house::stats)
+    }
+
+    fn health(&self, now: Timestamp) -> Result<()> {
+        self.set_setting("health", &now.as_microsecond().to_be_bytes())
+    }
+}

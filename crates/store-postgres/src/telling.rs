@@ -1,0 +1,189 @@
+//! Notices on their way: claimed for a while, settled once, remembered; and the endpoints they go to.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use store::{
+    AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Notice, NoticeId, Outcome, ParcelId,
+};
+use tokio_postgres::Row;
+use tracking::Text;
+
+use crate::derived::account_bucket;
+use crate::fault::{Fault, Try};
+use crate::link::{Link, Params};
+use crate::row::{bucket, bytes, limit, maybe_text, maybe_time, number, numbers, parcel_id, text, time};
+
+const TOLD: i16 = 0;
+const RETRY: i16 = 1;
+const GAVE_UP: i16 = 2;
+
+/// Those that are due and have no unsettled elder of the same parcel and endpoint.
+const CLAIMABLE: &str = "SELECT n.id, n.parcel, n.account, n.endpoint, n.kind, n.payload, n.queued, n.attempts, n.due \
+    FROM notice n WHERE n.bucket = ANY($1) AND n.due <= $2 AND NOT EXISTS (SELECT 1 FROM notice e \
+    WHERE e.bucket = n.bucket AND e.parcel = n.parcel AND e.version < n.version AND e.endpoint = n.endpoint \
+    AND e.due IS NOT NULL) ORDER BY n.due, n.id LIMIT $3";
+/// Compare and set: of several nodes that saw the notice one gets it.
+const CLAIM: &str = "UPDATE notice SET due = $3, attempts = attempts + 1 \
+    WHERE bucket = $1 AND id = $2 AND attempts = $4 AND due = $5 RETURNING id";
+
+pub(crate) fn claim(
+    link: &Link,
+    buckets: &Buckets,
+    now: Timestamp,
+    most: usize,
+    lease: Duration,
+) -> Try<Vec<ClaimedNotice>> {
+    let rows = link.rows(CLAIMABLE, &[&numbers(buckets), &now.as_microsecond(), &limit(most)])?;
+    let lease = i64::try_from(lease.as_micros()).unwrap_or(i64::MAX);
+    let until = now.as_microsecond().saturating_add(lease);
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let notice = claimed_of(row)?;
+        seen.push((number(notice.id.bucket()), row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
+    }
+    let ids: Vec<&[u8]> = seen.iter().map(|(.., notice)| &notice.id.0[..]).collect();
+    let params: Vec<[&(dyn tokio_postgres::types::ToSql + Sync); 5]> = seen
+        .iter()
+        .zip(&ids)
+        .map(|((bucket, attempts, due, _), id)| [bucket as _, id as _, &until as _, attempts as _, due as _])
+        .collect();
+    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (CLAIM, &params[..])).collect();
+    let given = link.pipeline(&asked)?;
+    let ours = seen.into_iter().zip(given).filter(|(_, given)| !given.is_empty());
+    Ok(ours.map(|((.., notice), _)| notice).collect())
+}
+
+fn claimed_of(row: &Row) -> Try<ClaimedNotice> {
+    let attempts: i32 = row.try_get(7)?;
+    Ok(ClaimedNotice {
+        id: NoticeId(bytes(row, 0)?),
+        parcel: parcel_id(row, 1)?,
+        account: AccountId(text(row, 2)?),
+        endpoint: EndpointId(bytes(row, 3)?),
+        kind: text(row, 4)?,
+        payload: row.try_get(5)?,
+        queued: time(row, 6)?,
+        attempt: u32::try_from(attempts).unwrap_or_default().saturating_add(1),
+    })
+}
+
+/// How an outcome lies in a row: its number, when again, and what was said.
+fn outcome_row(outcome: &Outcome) -> (i16, Option<i64>, &Text) {
+    match outcome {
+        Outcome::Told { answer } => (TOLD, None, answer),
+        Outcome::Retry { at, why } => (RETRY, Some(at.as_microsecond()), why),
+        Outcome::GaveUp { why } => (GAVE_UP, None, why),
+    }
+}
+
+fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) -> Try<Outcome> {
+    match (number, again) {
+        (TOLD, _) => Ok(Outcome::Told { answer: detail }),
+        (RETRY, Some(at)) => Ok(Outcome::Retry { at, why: detail }),
+        (GAVE_UP, _) => Ok(Outcome::GaveUp { why: detail }),
+        _ => Err(Fault::corrupt(format!("an attempt ended as `{number}`, which nobody knows"))),
+    }
+}
+
+const MINE: &str =
+    "SELECT 1 FROM notice WHERE bucket = $1 AND id = $2 AND attempts = $3 AND due IS NOT NULL FOR UPDATE";
+const ATTEMPT: &str = "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bucket, notice, attempt) DO NOTHING";
+
+pub(crate) fn settle(
+    link: &Link,
+    now: Timestamp,
+    id: NoticeId,
+    attempt: u32,
+    outcome: &Outcome,
+) -> Try<bool> {
+    let (outcome, again, detail) = outcome_row(outcome);
+    let (bucket, attempt) = (number(id.bucket()), i32::try_from(attempt).unwrap_or(i32::MAX));
+    if link.row(MINE, &[&bucket, &&id.0[..], &attempt])?.is_none() {
+        return Ok(false);
+    }
+    let at = now.as_microsecond();
+    let params: Params<'_> = &[&bucket, &&id.0[..], &attempt, &at, &outcome, &again, &&**detail];
+    if link.run(ATTEMPT, params)? == 0 {
+        return Ok(false);
+    }
+    let sql = "UPDATE notice SET due = $3 WHERE bucket = $1 AND id = $2";
+    Ok(link.run(sql, &[&bucket, &&id.0[..], &again])? == 1)
+}
+
+const ATTEMPTS: &str = "SELECT a.notice, a.attempt, a.at, a.outcome, a.again, a.detail FROM attempt a \
+    JOIN notice n ON n.bucket = a.bucket AND n.id = a.notice WHERE n.bucket = $1 AND n.parcel = $2 ORDER BY a.attempt";
+
+pub(crate) fn notices(link: &Link, parcel: ParcelId) -> Try<Vec<Notice>> {
+    let sql = "SELECT id, endpoint, kind, queued, due FROM notice WHERE bucket = $1 AND parcel = $2 \
+        ORDER BY version, id";
+    let (bucket, parcel) = (bucket(parcel), &parcel.0[..]);
+    // Attempts that are settled between the two questions belong to notices that are known already.
+    let mut given = link.pipeline(&[(sql, &[&bucket, &parcel]), (ATTEMPTS, &[&bucket, &parcel])])?;
+    let mut attempts: HashMap<[u8; 16], Vec<Attempt>> = HashMap::new();
+    for row in given.pop().unwrap_or_default() {
+        let outcome = outcome_of(row.try_get(3)?, maybe_time(&row, 4)?, text(&row, 5)?)?;
+        let attempt = u32::try_from(row.try_get::<_, i32>(1)?).unwrap_or_default();
+        attempts.entry(bytes(&row, 0)?).or_default().push(Attempt { attempt, at: time(&row, 2)?, outcome });
+    }
+    let notice = |row: &Row| {
+        let id = bytes(row, 0)?;
+        Ok(Notice {
+            id: NoticeId(id),
+            endpoint: EndpointId(bytes(row, 1)?),
+            kind: text(row, 2)?,
+            queued: time(row, 3)?,
+            due: maybe_time(row, 4)?,
+            attempts: attempts.remove(&id).unwrap_or_default(),
+        })
+    };
+    given.pop().unwrap_or_default().iter().map(notice).collect()
+}
+
+const ENDPOINT: &str = "INSERT INTO endpoint (bucket, account, id, url, secret, events, created, disabled, why) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (bucket, account, id) DO UPDATE SET url = excluded.url, \
+    secret = excluded.secret, events = excluded.events, created = excluded.created, disabled = excluded.disabled, \
+    why = excluded.why";
+
+pub(crate) fn put_endpoint(link: &Link, endpoint: &Endpoint) -> Try<()> {
+    let events: Vec<&str> = endpoint.events.iter().map(AsRef::as_ref).collect();
+    let (disabled, why) = endpoint.disabled.as_ref().map(|(at, why)| (at.as_microsecond(), &**why)).unzip();
+    let params: Params<'_> = &[
+        &account_bucket(&endpoint.account),
+        &&*endpoint.account.0,
+        &&endpoint.id.0[..],
+        &&*endpoint.url,
+        &endpoint.secret,
+        &events,
+        &endpoint.created.as_microsecond(),
+        &disabled,
+        &why,
+    ];
+    link.run(ENDPOINT, params)?;
+    Ok(())
+}
+
+pub(crate) fn endpoints(link: &Link, account: &AccountId) -> Try<Vec<Endpoint>> {
+    let sql = "SELECT id, url, secret, events, created, disabled, why FROM endpoint \
+        WHERE bucket = $1 AND account = $2 ORDER BY id";
+    let endpoint = |row: &Row| {
+        let events: Vec<&str> = row.try_get(3)?;
+        Ok(Endpoint {
+            id: EndpointId(bytes(row, 0)?),
+            account: account.clone(),
+            url: text(row, 1)?,
+            secret: row.try_get(2)?,
+            events: events.into_iter().map(Into::into).collect(),
+            created: time(row, 4)?,
+            disabled: maybe_time(row, 5)?.zip(maybe_text(row, 6)?),
+        })
+    };
+    link.rows(sql, &[&account_bucket(account), &&*account.0])?.iter().map(endpoint).collect()
+}
+
+pub(crate) fn remove_endpoint(link: &Link, account: &AccountId, id: EndpointId) -> Try<bool> {
+    let sql = "DELETE FROM endpoint WHERE bucket = $1 AND account = $2 AND id = $3";
+    Ok(link.run(sql, &[&account_bucket(account), &&*account.0, &&id.0[..]])? > 0)
+}

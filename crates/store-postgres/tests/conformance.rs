@@ -1,0 +1,6 @@
+//! The sentences of the port, made true by PostgreSQL, on a server that the tests start for themselves.
+
+#[expect(dead_code, reason = "other tests use more of it")]
+mod cluster;
+
+store::conformance!(|_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
