@@ -2,6 +2,8 @@
 //!
 //! A task is one file (or folder) and one line in [`TASKS`]. Nothing here is part of the binary that users run.
 
+#[cfg(target_os = "linux")]
+mod fault;
 mod fuzz;
 mod score;
 mod tidy;
@@ -22,6 +24,12 @@ struct Task {
 /// Every task, in the order in which the list is printed.
 const TASKS: &[Task] = &[
     Task { name: "fuzz", about: "throw bytes at every decoder, a minute each", run: fuzz::run },
+    #[cfg(target_os = "linux")]
+    Task {
+        name: "fault",
+        about: "kill the product, cut its power, fill its disk, move its clock; compare with what it promised",
+        run: fault::run,
+    },
     Task {
         name: "score",
         about: "judge simulated parcels, whose truth is known, and count errors",

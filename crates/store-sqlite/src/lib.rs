@@ -49,11 +49,28 @@ pub struct Options {
     pub readers: usize,
     /// How large the file may become; none for as large as the disk.
     pub most_bytes: Option<u64>,
+    /// How commits reach the disk. Nothing but [`Syncs::Full`] keeps the store's promises: the others are the
+    /// controls of the fault tests, which no command line and no setting of the product leads to.
+    #[doc(hidden)]
+    pub syncs: Syncs,
+}
+
+/// SQLite's `synchronous`.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syncs {
+    /// Each commit is on the disk before it is confirmed.
+    #[default]
+    Full,
+    /// The log is synced only before it is written back: a loss of power takes the last commits.
+    Normal,
+    /// Nothing is synced: a loss of power may take the store.
+    Off,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { queue: 1024, readers: 4, most_bytes: None }
+        Self { queue: 1024, readers: 4, most_bytes: None, syncs: Syncs::Full }
     }
 }
 
@@ -78,7 +95,7 @@ impl SqliteStore {
     fn open_committing(path: &Path, options: &Options, commit: CommitFn) -> Result<Self, StoreError> {
         open::make_file(path)?;
         let lock = open::lock(path)?;
-        let conn = open::writer(path, options.most_bytes).map_err(|fault| fault.told(path))?;
+        let conn = open::writer(path, options).map_err(|fault| fault.told(path))?;
         let writer =
             Writer::start(conn, path, options.queue, commit).map_err(|error| open::io(path, &error))?;
         Ok(Self { writer, readers: Readers::new(path, options.readers), path: path.to_owned(), _lock: lock })

@@ -25,19 +25,20 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    /// Writes the log back if it is time.
-    pub(crate) fn after_commit(&mut self, conn: &Connection) {
+    /// Writes the log back if it is time. An error is one of the disk, or says that this is not the moment.
+    pub(crate) fn after_commit(&mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.commits += 1;
         if self.commits < COMMITS_BETWEEN_LOOKS {
-            return;
+            return Ok(());
         }
         self.commits = 0;
-        let Ok(log) = checkpoint(conn, "NOOP") else { return };
-        let _ = match log.pages - log.written_back {
-            ..PAGES_TO_WRITE_BACK => Ok(log),
-            PAGES_TOO_MANY.. => checkpoint(conn, "RESTART"),
-            _ => checkpoint(conn, "PASSIVE"),
+        let log = checkpoint(conn, "NOOP")?;
+        match log.pages - log.written_back {
+            ..PAGES_TO_WRITE_BACK => return Ok(()),
+            PAGES_TOO_MANY.. => checkpoint(conn, "RESTART")?,
+            _ => checkpoint(conn, "PASSIVE")?,
         };
+        Ok(())
     }
 }
 

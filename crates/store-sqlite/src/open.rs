@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use store::StoreError;
 
 use crate::fault::{Fault, Try};
-use crate::schema;
+use crate::{Options, Syncs, schema};
 
 /// Older ones can damage a file when a checkpoint meets a writer of another connection.
 const OLDEST_SQLITE: (i32, &str) = (3_051_003, "3.51.3");
@@ -44,6 +44,15 @@ pub(crate) fn make_file(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Some file systems cannot sync a folder, and say so; for these nothing can be done.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
+}
+
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -67,7 +76,7 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// The connection of the writer, on a store with the newest schema.
-pub(crate) fn writer(path: &Path, most_bytes: Option<u64>) -> Try<Connection> {
+pub(crate) fn writer(path: &Path, options: &Options) -> Try<Connection> {
     let number = rusqlite::version_number();
     if number < OLDEST_SQLITE.0 {
         return Err(too_old());
@@ -83,15 +92,26 @@ pub(crate) fn writer(path: &Path, most_bytes: Option<u64>) -> Try<Connection> {
         .into());
     }
     // FULL: a commit returns after the disk has it. The writer alone writes the log back.
+    conn.pragma_update(None, "synchronous", syncs(options.syncs))?;
     conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF;",
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF;",
     )?;
     schema::migrate(&conn)?;
-    if let Some(most) = most_bytes {
+    // The log's name too must be there after a loss of power; SQLite syncs the folder, but does not hear that it failed.
+    sync_folder(path).map_err(|error| io(path, &error))?;
+    if let Some(most) = options.most_bytes {
         let page: u64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0)).map(positive)?;
         conn.pragma_update(None, "max_page_count", i64::try_from(most / page.max(1)).unwrap_or(i64::MAX))?;
     }
     Ok(conn)
+}
+
+fn syncs(syncs: Syncs) -> &'static str {
+    match syncs {
+        Syncs::Full => "FULL",
+        Syncs::Normal => "NORMAL",
+        Syncs::Off => "OFF",
+    }
 }
 
 fn positive(number: i64) -> u64 {

@@ -184,8 +184,11 @@ impl Thread {
             if let Some(job) = lonely {
                 self.run_alone(job);
             }
-            if self.poisoned.get().is_none() {
-                self.keeper.after_commit(&self.conn);
+            if self.poisoned.get().is_none()
+                && let Err(error) = self.keeper.after_commit(&self.conn)
+            {
+                // A log that cannot be written back now is written back later; a disk that fails is not believed again.
+                self.give_up(error.into());
             }
         }
         // What the log holds is safe in the log too; this only makes the next start shorter.
@@ -248,7 +251,10 @@ impl Thread {
     fn run_alone(&self, mut job: Box<dyn Job>) {
         let group = match self.healthy() {
             Ok(()) => {
-                job.run(&Writing { conn: &self.conn, words: &self.words });
+                if let Done::Badly { disk: true } = job.run(&Writing { conn: &self.conn, words: &self.words })
+                {
+                    self.give_up(StoreError::Poisoned { why: "a write failed".into() }.into());
+                }
                 Ok(())
             }
             Err(fault) => Err(fault.told(&self.path)),

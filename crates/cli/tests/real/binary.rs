@@ -81,16 +81,6 @@ impl Server {
         server
     }
 
-    /// SIGKILL: nothing is cleaned up.
-    pub fn kill(mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// One request; the status and the body, or nothing when the connection broke.
     pub fn request(&self, method: &str, path: &str, key: Option<&str>, body: &[u8]) -> Option<(u16, String)> {
         request(&self.address, method, path, key, body)

@@ -2,4 +2,3 @@
 
 mod binary;
 mod end_to_end;
-mod killed;

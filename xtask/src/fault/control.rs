@@ -1,0 +1,61 @@
+//! The control of the losses of power: the same engine and the same routes, on a store that is told to sync less.
+//! It is started by the harness and by nothing else; the product has no such choice.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use engine::{Counters, Engine, Settings, SystemClock};
+use packs::Library;
+use packs::request::Question;
+use sources::{Ask, Asking, Unanswered};
+use store_sqlite::{Options, SqliteStore, Syncs};
+
+use crate::Outcome;
+
+/// How the harness asks for it.
+pub(super) const NAME: &str = "serve-weaker";
+
+/// Nobody is asked anything here.
+struct Nobody;
+
+impl Ask for Nobody {
+    fn ask<'a>(&'a self, _: &'a Question) -> Asking<'a> {
+        let nobody =
+            Unanswered::Unreachable { host: "nobody".to_owned(), why: "a control asks nobody".to_owned() };
+        Box::pin(std::future::ready(Err(nobody)))
+    }
+}
+
+/// Serves until it is killed.
+pub(super) fn serve(arguments: &[String]) -> Outcome {
+    let [syncs, data] = arguments else {
+        return Err(format!("{NAME} needs how to sync, and a folder").into());
+    };
+    let syncs = match syncs.as_str() {
+        "normal" => Syncs::Normal,
+        "off" => Syncs::Off,
+        other => return Err(format!("`{other}` is no way to sync").into()),
+    };
+    let engine = engine(&PathBuf::from(data), syncs)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        println!("http://{}", listener.local_addr()?);
+        server::serve(engine, server::Options::default(), listener, std::future::pending()).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn engine(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
+    let store = SqliteStore::open_with(&data.join("waymark.db"), &Options { syncs, ..Options::default() })?;
+    Ok(Engine {
+        store: Arc::new(store),
+        library: Arc::new(Library::embedded()),
+        ask: Arc::new(Nobody),
+        clock: Arc::new(SystemClock),
+        settings: Arc::new(Settings::default()),
+        counters: Arc::new(Counters::default()),
+        learnt: Arc::default(),
+    })
+}

@@ -1,0 +1,103 @@
+//! Load: a few clients that send captures as fast as they are answered, and remember every answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::http::Client;
+use super::ledger::{Fate, Sent, digest};
+
+/// How many captures each parcel gets.
+const CAPTURES: u64 = 8;
+/// After this many connections in a row that failed the server is gone.
+const GONE: u32 = 3;
+
+/// How to send.
+#[derive(Clone)]
+pub(super) struct Load<'a> {
+    pub(super) address: &'a str,
+    pub(super) key: &'a str,
+    /// Begins every number, so that no two rounds share a parcel.
+    pub(super) name: String,
+    pub(super) senders: u64,
+    /// The control of a kill: what was sent counts as accepted.
+    pub(super) early: bool,
+    /// How many bytes of words each capture carries.
+    pub(super) words: usize,
+    /// A pause after a refusal.
+    pub(super) rest: Duration,
+}
+
+impl<'a> Load<'a> {
+    pub(super) fn new(address: &'a str, key: &'a str, name: String) -> Self {
+        Self { address, key, name, senders: 8, early: false, words: 60, rest: Duration::from_millis(5) }
+    }
+
+    /// Sends until somebody says stop, or the server is gone.
+    pub(super) fn run(&self, stop: &AtomicBool) -> Vec<Sent> {
+        std::thread::scope(|scope| {
+            let senders: Vec<_> =
+                (0..self.senders).map(|sender| scope.spawn(move || self.send(sender, stop))).collect();
+            senders.into_iter().flat_map(|sender| sender.join().unwrap_or_default()).collect()
+        })
+    }
+
+    /// Sends while a condition holds, at most for so long; then does something (a kill, say) while sending goes on, and
+    /// gives what was sent until the server was gone.
+    pub(super) fn until_then(
+        &self,
+        most: Duration,
+        goes_on: impl Fn() -> bool,
+        then: impl FnOnce(),
+    ) -> Vec<Sent> {
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let load = scope.spawn(|| self.run(&stop));
+            let started = Instant::now();
+            while started.elapsed() < most && goes_on() && !load.is_finished() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            then();
+            stop.store(true, Ordering::Relaxed);
+            load.join().unwrap_or_default()
+        })
+    }
+
+    fn send(&self, sender: u64, stop: &AtomicBool) -> Vec<Sent> {
+        let mut client = Client::new(self.address, Some(self.key));
+        let (mut all, mut unanswered) = (Vec::new(), 0);
+        for nth in 0.. {
+            if stop.load(Ordering::Relaxed) || unanswered >= GONE {
+                break;
+            }
+            let number = format!("TEST{}S{sender}P{:05}", self.name, nth / CAPTURES);
+            let body = self.body(&number, nth);
+            let began = Instant::now();
+            let fate = match client.ask("POST", "/v1/captures/plain", body.as_bytes()) {
+                Some(answer) if answer.status == 202 => Fate::Accepted,
+                Some(answer) => Fate::Refused(answer.status, answer.retry_after),
+                None if self.early => Fate::Accepted,
+                None => Fate::InTheAir,
+            };
+            unanswered = if client.answered { 0 } else { unanswered + 1 };
+            if !client.left {
+                continue;
+            }
+            if matches!(fate, Fate::Refused(..)) {
+                std::thread::sleep(self.rest);
+            }
+            all.push(Sent { number, digest: digest(body.as_bytes()), fate, began });
+        }
+        all
+    }
+
+    /// Words that do not repeat, so that they stay as many when they are compressed.
+    fn body(&self, number: &str, nth: u64) -> String {
+        let mut chance = simulator::chance::Chance::named(nth, number);
+        let words: String = (0..self.words.div_ceil(16)).map(|_| format!("{:016x}", chance.bits())).collect();
+        format!(
+            "{{\"number\":\"{number}\",\"carrier\":\"plain\",\"events\":[{{\"time\":\"2026-08-{:02}T10:00:00+08:00\",\
+             \"code\":\"EMA\",\"text\":\"capture {nth} {words}\"}}]}}",
+            nth % CAPTURES + 1
+        )
+    }
+}
