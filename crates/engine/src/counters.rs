@@ -28,6 +28,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ),
     ("waymark_notices_total", "counter", "Notices, by what became of the attempt."),
     ("waymark_polls_total", "counter", "Questions put to carriers, by carrier and result."),
+    ("waymark_pushes_total", "counter", "Calls of carriers, by carrier and what became of them."),
     ("waymark_unknown_codes_total", "counter", "Carrier codes that no pack knows, by carrier and code."),
 ];
 

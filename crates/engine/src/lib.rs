@@ -24,6 +24,7 @@ pub mod nearby;
 pub mod notice;
 pub mod poll;
 pub mod profiles;
+pub mod push;
 pub mod reading;
 pub mod replay;
 pub mod route;

@@ -17,6 +17,8 @@ pub struct Settings {
     /// Secrets and addresses of sources: one table a pack, such as `[source.usps]`. `base` replaces the
     /// pack's scheme and host.
     pub source: BTreeMap<String, Credentials>,
+    /// Doors for carriers that call us: one table a pack, such as `[push.ups]`.
+    pub push: BTreeMap<String, Door>,
     /// Tables of the operator's own: which column holds what.
     pub mapping: BTreeMap<String, packs::Mapping>,
 }
@@ -54,6 +56,40 @@ impl std::fmt::Debug for Hidden {
     }
 }
 
+/// The least that the secret of an address may have: 128 bits in hexadecimal digits, or nearly so in Base64.
+const SHORTEST_TOKEN: usize = 22;
+
+/// A door for one carrier: an address that only it knows.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Door {
+    /// The secret part of the address.
+    pub token: String,
+    /// Whose parcels are told of.
+    #[serde(default = "main_account")]
+    pub account: String,
+    /// The pack's source that calls; without it, the one that recognises the bytes.
+    pub source: Option<String>,
+}
+
+impl std::fmt::Debug for Door {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Door").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl Door {
+    fn is_unguessable(&self) -> bool {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let kinds = self.token.bytes().collect::<std::collections::BTreeSet<_>>().len();
+        self.token.len() >= SHORTEST_TOKEN && kinds >= 6 && self.token.bytes().all(plain)
+    }
+}
+
+fn main_account() -> String {
+    "main".to_owned()
+}
+
 /// The server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -85,11 +121,18 @@ impl Settings {
     /// # Errors
     /// A sentence with the line that is wrong.
     pub fn parse(toml: &str) -> Result<Self, String> {
-        toml::from_str(toml).map_err(|error| {
+        let settings: Self = toml::from_str(toml).map_err(|error| {
             let line =
                 error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
-        })
+        })?;
+        match settings.push.iter().find(|(_, door)| !door.is_unguessable()) {
+            Some((carrier, _)) => Err(format!(
+                "[push.{carrier}]: `token` is part of an address and keeps others out: give it {SHORTEST_TOKEN} or \
+                 more letters and digits of chance, as from `openssl rand -hex 16`"
+            )),
+            None => Ok(settings),
+        }
     }
 
     /// What channels may do.
@@ -125,6 +168,16 @@ mod tests {
         assert_eq!(settings.credentials("usps")["client-id"], "me");
         assert_eq!(settings.base("usps"), Some("http://127.0.0.1:9"));
         assert_eq!(settings.base("ups"), None);
+    }
+
+    #[test]
+    fn a_door_needs_an_address_that_nobody_guesses() {
+        let door = |token: &str| Settings::parse(&format!("[push.ups]\ntoken = \"{token}\""));
+        assert_eq!(door("0123456789abcdef0123456789abcdef").unwrap().push["ups"].account, "main");
+        for token in ["", "short", "0123456789abcdef/../0123", "00000000000000000000000000000000"] {
+            let error = door(token).unwrap_err();
+            assert!(error.contains("[push.ups]") && !error.contains("0123456789"), "{error}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod pack;
 pub mod path;
 pub mod read;
 pub mod request;
+pub mod signature;
 pub mod tree;
 mod words;
 

@@ -1,8 +1,11 @@
 //! What every route works with: the engine, and a way to ask it without holding up other requests.
 
+use std::sync::Arc;
+
 use engine::Engine;
 
 use crate::Options;
+use crate::attempts::Attempts;
 use crate::problem::Problem;
 
 /// The state of all routes.
@@ -10,11 +13,13 @@ use crate::problem::Problem;
 pub(crate) struct App {
     pub(crate) engine: Engine,
     pub(crate) options: Options,
+    /// Wrong keys and addresses.
+    pub(crate) attempts: Arc<Attempts>,
 }
 
 impl App {
     pub(crate) fn new(engine: Engine, options: Options) -> Self {
-        Self { engine, options }
+        Self { engine, options, attempts: Arc::default() }
     }
 
     /// Asks the engine on a thread that may wait for the disk.

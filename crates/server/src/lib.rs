@@ -3,12 +3,15 @@
 //! Everything here asks [`engine`] and renders what it says; nothing is decided here. `api` has one file an
 //! endpoint and registers each in one line together with its line in the contract. Every `/v1` route passes
 //! through `api::auth`, also those that do not exist. `web` needs no key: a page lives under an unguessable token.
+//! `push` is for carriers that cannot send a key: each has an address of its own, and most of them sign.
 
 mod api;
 mod app;
+mod attempts;
 mod epcis;
 mod operate;
 mod problem;
+mod push;
 mod web;
 
 use std::future::Future;

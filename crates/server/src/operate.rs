@@ -31,7 +31,7 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
 /// key, unless a proxy speaks for somebody else.
 async fn metrics(State(app): State<App>, request: Request) -> Result<Response, Problem> {
     if !is_from_here(&request) {
-        auth::account(&app, request.headers()).await?;
+        auth::account(&app, request.headers(), request.extensions()).await?;
     }
     let stats = app.ask(|engine| engine.stats()).await?;
     let mut text = app.engine.counters.render();

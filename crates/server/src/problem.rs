@@ -70,6 +70,18 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "send a key that is valid as `Authorization: Bearer wm_live_...`")
     }
 
+    /// Somebody tries keys or addresses.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let detail = "too many wrong keys or addresses came from where you are: wait, then send a right one";
+        Self::later(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
+    }
+
+    /// The settings are not whole yet.
+    pub(crate) fn unready() -> Self {
+        let detail = "the settings of this server lack what is needed to verify this; its log says what";
+        Self::later(StatusCode::SERVICE_UNAVAILABLE, detail, 300)
+    }
+
     /// A fault of ours.
     pub(crate) fn broken() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "something broke in the server; its log says what")

@@ -39,6 +39,9 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     log();
     let engine = setup.engine()?;
     let listen = address(args.listen.as_deref().unwrap_or(&engine.settings.server.listen))?;
+    if let Some(amiss) = engine.doors_amiss().first() {
+        return Err(Failure::usage(format!("settings {amiss}")));
+    }
     let listener = listen_on(listen)?;
     if !engine.has_keys()? {
         let key = engine.make_key(&account(), "first")?;

@@ -7,6 +7,7 @@
 pub(crate) mod event;
 mod listed;
 mod meaning;
+mod push;
 mod request;
 mod value;
 
@@ -25,6 +26,7 @@ use crate::words;
 pub use event::{EventSpec, PlaceSpec, TimeFormat, TimeSpec, Zone};
 pub use listed::Listed;
 pub use meaning::{Meaning, ReasonSpec, Table};
+pub use push::{Key, Reply, Scheme, Signature};
 pub use request::{Auth, Quota, RequestSpec};
 pub use value::{Pick, Template};
 
@@ -177,6 +179,8 @@ pub struct Source {
     /// What of an answer is looked at, found out when it is first needed.
     #[serde(skip)]
     pub(crate) shape: OnceLock<Shape>,
+    /// What a push wants to hear; an empty answer with status 200 where it does not say.
+    pub answer: Option<Reply>,
 }
 
 fn high() -> Confidence {
@@ -286,18 +290,6 @@ pub struct PersonalSpec {
     pub kind: String,
     /// Where.
     pub at: Pick,
-}
-
-/// How a push is signed.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signature {
-    /// The scheme, a name from the list in `docs/pack-format.md`.
-    pub scheme: String,
-    /// The header that carries it.
-    pub header: Option<String>,
-    /// The name of the secret in the settings.
-    pub secret: String,
 }
 
 impl Pack {

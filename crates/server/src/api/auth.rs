@@ -2,14 +2,15 @@
 //! answers, not even that a route does not exist.
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::AccountId;
 
 use crate::app::App;
+use crate::attempts::address;
 use crate::problem::Problem;
 
 /// The longest key that is looked at.
@@ -21,7 +22,7 @@ pub(crate) struct Caller(pub(crate) AccountId);
 
 /// Lets nobody through without a key.
 pub(crate) async fn require_key(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    match account(&app, request.headers()).await {
+    match account(&app, request.headers(), request.extensions()).await {
         Ok(account) => {
             request.extensions_mut().insert(Caller(account));
             next.run(request).await
@@ -30,10 +31,22 @@ pub(crate) async fn require_key(State(app): State<App>, mut request: Request, ne
     }
 }
 
-/// The account of the key in these headers.
-pub(crate) async fn account(app: &App, headers: &HeaderMap) -> Result<AccountId, Problem> {
+/// The account of the key in these headers. Who sends wrong ones again and again is not listened to for a while.
+pub(crate) async fn account(
+    app: &App,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> Result<AccountId, Problem> {
     let key = bearer(headers).ok_or_else(Problem::no_key)?.to_owned();
-    app.ask(move |engine| engine.account_of(&key)).await?.ok_or_else(Problem::no_key)
+    let (caller, now) = (address(extensions, headers), app.engine.clock.now());
+    if let Some(seconds) = app.attempts.closed_for(caller, now) {
+        return Err(Problem::too_many(seconds));
+    }
+    let account = app.ask(move |engine| engine.account_of(&key)).await?;
+    if account.is_none() {
+        app.attempts.wrong(caller, now);
+    }
+    account.ok_or_else(Problem::no_key)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

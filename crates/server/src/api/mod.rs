@@ -41,11 +41,12 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(contract::show))
 }
 
-/// The routes under `/v1` and what the contract says of them.
+/// The routes under `/v1`, the doors for carriers, and what the contract says of them.
 pub(crate) fn router(app: &App) -> (Router, OpenApi) {
     let v1 = routes()
         .fallback(async || Problem::not_found("there is no such route: /openapi.json lists them all"))
         .layer(from_fn_with_state(app.clone(), auth::require_key));
-    let (router, contract) = OpenApiRouter::new().nest("/v1", v1).split_for_parts();
+    let (router, contract) =
+        OpenApiRouter::new().nest("/v1", v1).merge(crate::push::routes()).split_for_parts();
     (router.with_state(app.clone()), contract)
 }

@@ -9,5 +9,6 @@ mod epcis;
 mod manual;
 mod pages;
 mod problems;
+mod pushes;
 mod served;
 mod world;

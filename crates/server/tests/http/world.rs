@@ -64,6 +64,10 @@ impl World {
     }
 
     pub fn with(options: Options) -> Self {
+        Self::set_up(options, Settings::default())
+    }
+
+    pub fn set_up(options: Options, settings: Settings) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("waymark-server-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
@@ -74,7 +78,7 @@ impl World {
             library: Arc::new(Library::embedded()),
             ask: Arc::new(Nobody),
             clock: Arc::new(move || now),
-            settings: Arc::new(Settings::default()),
+            settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
             learnt: Arc::default(),
         };
