@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use tracking::Text;
 
 use crate::lint::Problem;
-use crate::pack::{Meaning, Pack, Source};
+use crate::pack::{Meaning, Pack, Source, Table};
+use crate::read::place::Atlas;
 
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -18,10 +19,36 @@ struct Shelf {
     pack: OnceLock<Result<Arc<Pack>, Problem>>,
 }
 
+/// Tables of codes, one behind the other.
+pub(crate) struct Tables<'p>(Vec<Shared<'p>>);
+
+enum Shared<'p> {
+    /// Of the pack itself.
+    Own(&'p Table),
+    /// Of a standard, by the name of the table.
+    Standard(Arc<Pack>, &'p str),
+}
+
+impl Tables<'_> {
+    /// What the first table that knows the code says.
+    pub(crate) fn meaning(&self, code: &str) -> Option<Meaning> {
+        self.all().find_map(|table| table.get(code)).cloned()
+    }
+
+    /// Every table, in the order in which they are asked.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Table> {
+        self.0.iter().filter_map(|shared| match shared {
+            Shared::Own(table) => Some(*table),
+            Shared::Standard(pack, name) => pack.tables.get(*name),
+        })
+    }
+}
+
 /// The packs at hand.
 #[derive(Debug, Default)]
 pub struct Library {
     shelves: BTreeMap<String, Shelf>,
+    pub(crate) atlas: Atlas,
     names: OnceLock<HashMap<String, Text>>,
 }
 
@@ -31,7 +58,7 @@ impl Library {
     pub fn embedded() -> Self {
         let shelf = |text: &'static str| Shelf { text: text.into(), pack: OnceLock::new() };
         let shelves = EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), shelf(text))).collect();
-        Self { shelves, names: OnceLock::new() }
+        Self { shelves, ..Self::default() }
     }
 
     /// Adds the packs of a folder; a pack of the same name replaces the built-in one.
@@ -80,15 +107,17 @@ impl Library {
     /// What a code means to a source: its own table first, then the tables it names.
     #[must_use]
     pub fn meaning(&self, pack: &Pack, source: &Source, code: &str) -> Option<Meaning> {
-        if let Some(meaning) = source.codes.get(code) {
-            return Some(meaning.clone());
-        }
-        source.tables.iter().find_map(|table| {
-            if let Some(own) = pack.tables.get(table) {
-                return own.get(code).cloned();
-            }
-            self.good(&format!("standards/{table}"))?.tables.get(table)?.get(code).cloned()
-        })
+        self.tables(pack, source).meaning(code)
+    }
+
+    /// The tables of a source, in the order in which they are asked.
+    pub(crate) fn tables<'p>(&self, pack: &'p Pack, source: &'p Source) -> Tables<'p> {
+        let named = source.tables.iter().filter_map(|name| match pack.tables.get(name) {
+            Some(own) => Some(Shared::Own(own)),
+            None => Some(Shared::Standard(self.good(&format!("standards/{name}"))?, name)),
+        });
+        let own = Some(Shared::Own(&source.codes)).filter(|_| !source.codes.is_empty());
+        Tables(own.into_iter().chain(named).collect())
     }
 
     /// The carrier of a printed name: `Royal Mail`, `ROYALMAIL`, `China Post`.

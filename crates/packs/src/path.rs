@@ -248,22 +248,46 @@ fn walk_at<'t, 'a>(
     found: &mut dyn FnMut(&str, &'t Tree<'a>),
 ) {
     let Some((step, rest)) = steps.split_first() else { return found(pointer, node) };
-    let mut down = |name: &dyn fmt::Display, value: &'t Tree<'a>, pointer: &mut String| {
+    let mut down = |name: &str, value: &'t Tree<'a>, pointer: &mut String| {
         let length = pointer.len();
         pointer.push('/');
-        pointer.push_str(&name.to_string());
+        pointer.push_str(name);
         walk_at(value, rest, pointer, found);
         pointer.truncate(length);
     };
+    let mut number = Number::default();
     match step {
         Step::Name(name) => node.named(name).for_each(|value| down(name, value, pointer)),
-        Step::Index(index) => node.items().get(*index).into_iter().for_each(|v| down(index, v, pointer)),
+        Step::Index(index) => {
+            node.items().get(*index).into_iter().for_each(|v| down(number.of(*index), v, pointer));
+        }
         Step::Items if matches!(node, Tree::Null) => {}
         Step::Items if !matches!(node, Tree::List(_)) => walk_at(node, rest, pointer, found),
-        Step::Items => node.items().iter().enumerate().for_each(|(i, value)| down(&i, value, pointer)),
-        Step::Values => values(node).for_each(|(name, value)| down(&name, value, pointer)),
+        Step::Items => {
+            let items = node.items().iter().enumerate();
+            items.for_each(|(at, value)| down(number.of(at), value, pointer));
+        }
+        Step::Values => values(node).for_each(|(name, value)| down(name, value, pointer)),
         Step::Where { field, is } if matches(node, field, is) => walk_at(node, rest, pointer, found),
         Step::Where { .. } => {}
+    }
+}
+
+/// Room for the figures of a number: pointers are written once for every event.
+#[derive(Default)]
+struct Number([u8; 20]);
+
+impl Number {
+    fn of(&mut self, mut number: usize) -> &str {
+        let mut begin = self.0.len();
+        for (at, figure) in self.0.iter_mut().enumerate().rev() {
+            (*figure, begin) = (b'0' + (number % 10) as u8, at);
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        std::str::from_utf8(&self.0[begin..]).unwrap_or_default()
     }
 }
 

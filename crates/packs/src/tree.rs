@@ -27,7 +27,7 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn words(&self) -> Option<&str> {
         let words = match self {
-            Self::Number(text) | Self::Text(text) => text.trim(),
+            Self::Number(text) | Self::Text(text) => trimmed(text),
             Self::Flag(true) => "true",
             Self::Flag(false) => "false",
             Self::Record(fields) => return fields.iter().find(|(name, _)| name == "#text")?.1.words(),
@@ -68,6 +68,15 @@ impl<'a> Tree<'a> {
                 fields.into_iter().map(|(k, v)| (Cow::Owned(k.into_owned()), v.into_owned())).collect(),
             ),
         }
+    }
+}
+
+/// The text without spaces around it. Nearly all texts have none, and their first and last byte say so.
+fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => text,
+        _ => text.trim(),
     }
 }
 

@@ -7,7 +7,7 @@ use tracking::event_time::EventTime;
 use tracking::look::{Look, Promise};
 use tracking::reason::Reason;
 
-use super::{Reader, parcel, place, time, wording};
+use super::{Reader, parcel, time, wording};
 use crate::pack::{Meaning, Pick, ReasonSpec, TimeFormat};
 use crate::path::Scope;
 
@@ -25,7 +25,7 @@ impl Reader<'_> {
         event.at = at.into();
         event.confidence = self.source.confidence;
         event.code = words(&spec.code, scope);
-        event.place = spec.place.as_ref().and_then(|spec| place::read(spec, scope, self.pack));
+        event.place = spec.place.as_ref().and_then(|spec| self.library.atlas.place(spec, scope, self.pack));
         event.language = words(&spec.language, scope).or_else(|| look.language.clone());
         if let Some(carrier) = words(&spec.carrier, scope) {
             event.carrier = self.library.carrier_named(&carrier).unwrap_or(carrier);
@@ -77,9 +77,7 @@ impl Reader<'_> {
 
     fn words(&self, scope: Scope<'_, '_>, at: &str, event: &mut Event, look: &mut Look) {
         let Some(text) = self.source.event.text.as_ref().and_then(|pick| pick.words(scope)) else { return };
-        let (text, personal) = wording::without_persons(&wording::without_markup(&text), at, self.library);
-        event.text = Some(text);
-        look.personal.extend(personal);
+        event.text = Some(self.texts.without_persons(&text, at, self.library, &mut look.personal));
     }
 
     /// What the event means: by its code, or by its words where it has none at all and the pack allows it.
@@ -92,7 +90,7 @@ impl Reader<'_> {
         let Some(keys) = spec.key.as_ref().or(spec.code.as_ref()) else { return self.prose(event) };
         let mut first = None;
         for (rank, key) in keys.all(scope).enumerate() {
-            if let Some(meaning) = self.library.meaning(self.pack, self.source, &key) {
+            if let Some(meaning) = self.tables.meaning(&key) {
                 if rank > 0 {
                     event.confidence = event.confidence.min(Confidence::Medium);
                 }
@@ -110,7 +108,7 @@ impl Reader<'_> {
     }
 
     fn first_known<'t>(&self, mut keys: impl Iterator<Item = std::borrow::Cow<'t, str>>) -> Option<Meaning> {
-        keys.find_map(|key| self.library.meaning(self.pack, self.source, &key))
+        keys.find_map(|key| self.tables.meaning(&key))
     }
 
     /// A code that the carrier uses for several things says little: the words decide, where they say anything.

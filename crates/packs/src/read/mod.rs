@@ -4,7 +4,7 @@ mod answer;
 mod event;
 mod needs;
 mod parcel;
-mod place;
+pub(crate) mod place;
 mod time;
 mod together;
 mod wording;
@@ -17,7 +17,7 @@ use tracking::look::{Look, Outcome};
 use tracking::milestone::Milestone;
 
 use crate::decode::{self, Format};
-use crate::library::Library;
+use crate::library::{Library, Tables};
 use crate::pack::{Order, Pack, Source};
 use crate::path::Scope;
 use crate::tree::Tree;
@@ -53,6 +53,8 @@ pub(crate) struct Reader<'l> {
     pub(crate) source: &'l Source,
     /// An event of this pack before anything is read: its texts are shared by all.
     blank_event: Event,
+    tables: Tables<'l>,
+    texts: wording::Texts,
 }
 
 /// Reads a capture of a carrier. Without a source, the one that recognises it is taken.
@@ -147,7 +149,8 @@ fn unrecognised(pack: &Pack, text: &str, capture: &Capture<'_>) -> Reading {
 impl<'l> Reader<'l> {
     fn new(library: &'l Library, pack: &'l Pack, source: &'l Source) -> Self {
         let blank_event = Event::new(&pack.carrier, Milestone::Unknown);
-        Self { library, pack, source, blank_event }
+        let tables = library.tables(pack, source);
+        Self { library, pack, source, blank_event, tables, texts: wording::Texts::default() }
     }
 }
 

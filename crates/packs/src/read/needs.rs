@@ -36,16 +36,7 @@ pub(super) fn of(library: &Library, pack: &Pack, source: &Source) -> Shape {
     needs.answer(&source.failed, &root);
     let parcels = needs.paths(&source.parcels, &root);
     let event = needs.parcel(source, &Start { here: parcels.clone(), parcel: parcels });
-    needs.table(&source.codes, &event);
-    for name in &source.tables {
-        match pack.tables.get(name) {
-            Some(table) => needs.table(table, &event),
-            None => {
-                let standard = library.good(&format!("standards/{name}"));
-                standard.iter().filter_map(|pack| pack.tables.get(name)).for_each(|t| needs.table(t, &event));
-            }
-        }
-    }
+    library.tables(pack, source).all().for_each(|table| needs.table(table, &event));
     needs.shape
 }
 

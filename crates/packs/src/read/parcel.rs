@@ -40,8 +40,8 @@ impl Reader<'_> {
         let text = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| pick.words(scope)).map(Text::from);
         look.language = text(&source.language).map(|tag| tag.replace('_', "-").into());
         look.service = text(&source.service).map(|words| super::wording::without_markup(&words).into());
-        look.origin = text(&source.origin).and_then(|name| super::place::country(&name));
-        look.destination = text(&source.destination).and_then(|name| super::place::country(&name));
+        look.origin = text(&source.origin).and_then(|name| self.library.atlas.country(&name));
+        look.destination = text(&source.destination).and_then(|name| self.library.atlas.country(&name));
         look.grams = self.grams(scope);
         look
     }

@@ -164,8 +164,15 @@ fn utc(instant: Timestamp) -> Parts {
 
 /// An offset as carriers write it: `+08:00`, `-04.00`, `+0800`, `GMT+8`, `UTC-3`, `Z`, or minutes such as `-420`.
 fn offset(words: &str) -> Option<UtcOffset> {
-    let rest = words.trim().trim_start_matches("GMT").trim_start_matches("UTC");
-    if matches!(rest, "Z" | "z") || (rest.is_empty() && !words.trim().is_empty()) {
+    let words = words.trim();
+    let mut rest = words;
+    while let Some(further) = rest.strip_prefix("GMT") {
+        rest = further;
+    }
+    while let Some(further) = rest.strip_prefix("UTC") {
+        rest = further;
+    }
+    if matches!(rest, "Z" | "z") || (rest.is_empty() && !words.is_empty()) {
         return Some(UtcOffset::UTC);
     }
     let (sign, digits) = match rest.as_bytes().first()? {

@@ -1,6 +1,8 @@
 //! The words of an event: persons taken out, and the meaning where there is no code.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use tracking::Text;
 use tracking::event::Confidence;
@@ -13,8 +15,38 @@ use crate::pack::{Meaning, ReasonSpec};
 /// Below this, wording means nothing to us.
 const SURE_ENOUGH: f64 = 0.5;
 
+/// So many texts are kept while an answer is read, and none longer than this.
+const MOST_TEXTS: usize = 1024;
+const LONGEST_TEXT: usize = 160;
+
+/// The texts of one answer that are about nobody: those of many parcels are the same few. They are gone with it.
+#[derive(Default)]
+pub(super) struct Texts(RefCell<HashMap<String, Text>>);
+
+impl Texts {
+    /// The words without markup and without what is about persons, which is put apart.
+    pub(super) fn without_persons(
+        &self,
+        printed: &str,
+        at: &str,
+        library: &Library,
+        personal: &mut Vec<Personal>,
+    ) -> Text {
+        if let Some(words) = self.0.borrow().get(printed) {
+            return words.clone();
+        }
+        let (words, people) = without_persons(&without_markup(printed), at, library);
+        let mut kept = self.0.borrow_mut();
+        if people.is_empty() && printed.len() <= LONGEST_TEXT && kept.len() < MOST_TEXTS {
+            kept.insert(printed.to_owned(), words.clone());
+        }
+        personal.extend(people);
+        words
+    }
+}
+
 /// The words without what is about persons, and what was taken out. A carrier that receives a parcel is no person.
-pub(super) fn without_persons(text: &str, at: &str, library: &Library) -> (Text, Vec<Personal>) {
+fn without_persons(text: &str, at: &str, library: &Library) -> (Text, Vec<Personal>) {
     let spans = prose::personal(text);
     if spans.is_empty() {
         return (text.into(), Vec::new());

@@ -1,24 +1,19 @@
-//! How fast carrier JSON becomes events, beside a reader written by hand for the same answer in the same run. The
-//! answer is synthetic, in the shape of Cainiao: some hundred parcels with twelve events each.
-//!
-//! `cargo bench -p packs --bench reading`
-//!
-//! The reader by hand is what somebody would write for this one carrier: typed structs that borrow, a `match` of the
-//! codes, the clock with its offset. It takes no persons out of texts and keeps no place in the capture.
+//! Cainiao: one answer about a hundred parcels with twelve events each, and the reader that somebody would write by
+//! hand for it.
 
 use std::fmt::Write;
-use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jiff::civil::DateTime;
 use jiff::tz::Offset;
-use jiff::{Timestamp, civil::DateTime};
-use packs::{Capture, Library};
 use serde::Deserialize;
 use tracking::event::Event;
 use tracking::event_time::EventTime;
 use tracking::milestone::Milestone;
 
-const PARCELS: usize = 100;
+/// Of one answer.
+pub const PARCELS: usize = 100;
+/// Of one parcel.
+pub const EVENTS: usize = CODES.len();
 const CODES: [(&str, &str, &str); 12] = [
     ("GTMS_SIGNED", "Package delivered", "GMT+2"),
     ("GTMS_DELIVERING", "Out for delivery", "GMT+2"),
@@ -34,7 +29,7 @@ const CODES: [(&str, &str, &str); 12] = [
     ("PU_PICKUP_SUCCESS", "Accepted by carrier", "GMT+8"),
 ];
 
-fn answer() -> String {
+pub fn answer() -> String {
     let mut json = String::from("{\"module\":[");
     for parcel in 0..PARCELS {
         let comma = if parcel > 0 { "," } else { "" };
@@ -79,7 +74,7 @@ struct Detail<'a> {
     desc: &'a str,
 }
 
-fn by_hand(json: &str) -> Option<Vec<(String, Vec<Event>)>> {
+pub fn by_hand(json: &str) -> Option<Vec<(String, Vec<Event>)>> {
     let answer: Answer<'_> = serde_json::from_str(json).ok()?;
     let parcels = answer.module.iter();
     Some(
@@ -112,34 +107,3 @@ fn event(detail: &Detail<'_>) -> Option<Event> {
     event.text = Some(detail.desc.into());
     Some(event)
 }
-
-fn reading(criterion: &mut Criterion) {
-    let (json, library) = (answer(), Library::embedded());
-    let capture = Capture {
-        body: json.as_bytes(),
-        received: Timestamp::UNIX_EPOCH,
-        digest: "",
-        status: None,
-        asked: None,
-    };
-    let source =
-        library.good("cainiao").and_then(|pack| pack.sources.first().map(|source| source.id.clone()));
-    let told = packs::read(&library, "cainiao", source.as_deref(), &capture);
-    let events: usize = told.looks.iter().map(|look| look.events.len()).sum();
-    assert_eq!(events, PARCELS * CODES.len(), "the pack reads every event");
-    let mut group = criterion.benchmark_group("reading");
-    group.throughput(Throughput::Bytes(json.len() as u64));
-    group.bench_function("pack", |bench| {
-        bench.iter(|| packs::read(&library, "cainiao", source.as_deref(), black_box(&capture)));
-    });
-    group.bench_function("tree only", |bench| bench.iter(|| packs::decode::json::decode(black_box(&json))));
-    group.bench_function("by hand", |bench| bench.iter(|| by_hand(black_box(&json))));
-    group.finish();
-}
-
-criterion_group! {
-    name = benches;
-    config = Criterion::default().sample_size(20).measurement_time(std::time::Duration::from_secs(4));
-    targets = reading
-}
-criterion_main!(benches);
