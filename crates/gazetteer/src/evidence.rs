@@ -2,6 +2,7 @@
 
 use crate::country;
 use crate::find::Hint;
+use crate::italy;
 use crate::places::{Span, is_no_place};
 use crate::rows::{self, Land};
 use crate::table::Ref;
@@ -12,6 +13,9 @@ const WITH_STATE_CODES: [&str; 4] = ["US", "CA", "AU", "BR"];
 
 /// Codes that are also short for mail centre, delivery office, and the like.
 const OF_THE_TRADE: [&str; 6] = ["BC", "CD", "DC", "DO", "MC", "SC"];
+
+/// What British offices are called for short, behind their town.
+const BRITISH_OFFICES: [&str; 4] = ["MC", "DO", "NDC", "RDC"];
 
 /// A country or region that the text names.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +43,8 @@ pub(crate) struct Evidence {
     pub(crate) carrier: Option<Land>,
     /// What the text names.
     pub(crate) named: Vec<Named>,
+    /// The capitals of Italian provinces that are named in brackets, with the words.
+    pub(crate) provinces: Vec<((usize, usize), (f32, f32))>,
     /// The postcode that the caller knows, or the numbers in the text.
     pub(crate) postcodes: Vec<String>,
 }
@@ -46,9 +52,10 @@ pub(crate) struct Evidence {
 /// Gathers what the caller and the text say.
 pub(crate) fn gather(words: &[Word<'_>], spans: &[Span], hint: Hint<'_>) -> Evidence {
     let mut evidence = Evidence {
-        told: hint.country.and_then(country::land),
+        told: hint.country.and_then(country::land).or_else(|| by_trade(words, hint)),
         carrier: hint.carrier_country.and_then(country::land),
         named: Vec::new(),
+        provinces: Vec::new(),
         postcodes: hint.postcode.map(str::to_owned).into_iter().collect(),
     };
     for span in spans {
@@ -57,8 +64,19 @@ pub(crate) fn gather(words: &[Word<'_>], spans: &[Span], hint: Hint<'_>) -> Evid
     for (at, word) in words.iter().enumerate() {
         evidence.postcodes.extend(postcode_at(word, words.get(at + 1)));
         by_code(words, spans, at, &mut evidence.named);
+        if word.bracketed && at > 0 && word.is_capitals(2) {
+            evidence.provinces.extend(italy::capital(word.text).map(|point| ((at, at + 1), point)));
+        }
     }
     evidence
+}
+
+/// Royal Mail calls its mail centres MC and its delivery offices DO, and nobody else does: said by a British carrier,
+/// the place is British, known or not.
+fn by_trade(words: &[Word<'_>], hint: Hint<'_>) -> Option<Land> {
+    let british = hint.carrier_country.and_then(country::land).filter(|land| land.country == "GB");
+    let last = words.last().filter(|last| words.len() > 1 && BRITISH_OFFICES.contains(&last.text));
+    british.filter(|_| last.is_some())
 }
 
 /// A number of four to eight digits, in one or, as in Brazil, in two parts; or the two parts of a Canadian postcode.

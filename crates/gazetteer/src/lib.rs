@@ -17,6 +17,7 @@ mod distance;
 mod evidence;
 mod find;
 mod fold;
+mod italy;
 mod offices;
 mod places;
 mod postcode;

@@ -55,6 +55,10 @@ pub(crate) fn support(reading: &mut Reading, evidence: &Evidence) {
     if country {
         reading.gain(COUNTRY, NAMED_COUNTRY);
     }
+    let province = |it: &&((usize, usize), (f32, f32))| reading.apart_from(it.0) && reading.is_near(it.1);
+    if reading.country == "IT" && reading.is_point() && evidence.provinces.iter().any(|it| province(&it)) {
+        reading.gain(REGION, "its province is named");
+    }
     if contradicted {
         reading.weight /= COUNTRY;
     }
@@ -144,6 +148,10 @@ pub(crate) fn reserve(reading: &Reading, evidence: &Evidence, torn: bool) -> f32
         return 0.45;
     }
     let abroad = evidence.carrier.is_some() && !reading.support.contains(&BY_CARRIER);
+    let settled = evidence.carrier.is_some_and(|carrier| share_names(carrier.country, reading.country));
+    if !told && abroad && settled && reading.people < 5e5 {
+        return 0.45;
+    }
     let one_clock = rows::country_of_code(reading.country).is_some_and(is_one_clock);
     match (told, reading.people) {
         (true, _) if one_clock => 1.0,
@@ -166,6 +174,20 @@ pub(crate) fn reserve(reading: &Reading, evidence: &Evidence, torn: bool) -> f32
         },
         (false, _) => 1.0,
     }
+}
+
+/// Countries whose settlers took the names of their towns along: a town of that name abroad is mostly one at home that
+/// is not on the list.
+fn share_names(one: &str, other: &str) -> bool {
+    const SETTLERS: [&[&str]; 3] = [
+        &["GB", "IE", "US", "CA", "AU", "NZ", "ZA"],
+        &[
+            "ES", "MX", "CO", "AR", "PE", "VE", "CL", "EC", "GT", "CU", "BO", "DO", "HN", "PY", "SV", "NI",
+            "CR", "PA", "UY",
+        ],
+        &["PT", "BR", "AO", "MZ"],
+    ];
+    one != other && SETTLERS.iter().any(|of| of.contains(&one) && of.contains(&other))
 }
 
 /// A region may be called like its city: then the city is meant as well.

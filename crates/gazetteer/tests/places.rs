@@ -54,6 +54,45 @@ fn cities_with_state_and_postcode() {
 }
 
 #[test]
+fn towns_of_italy_with_their_province() {
+    check(&[
+        ("MILANO (MI)", "IT", "Milan", "Europe/Rome"),
+        ("SESTO SAN GIOVANNI (MI)", "IT", "Sesto San Giovanni", "Europe/Rome"),
+        ("BARI (BA)", "IT", "Bari", "Europe/Rome"),
+        ("CAGLIARI (CA)", "IT", "Cagliari", "Europe/Rome"),
+        ("TORINO (TO)", "IT", "Turin", "Europe/Rome"),
+        ("Bologna (BO)", "IT", "Bologna", "Europe/Rome"),
+        // The same letters are a state where the town is not near.
+        ("Portland (OR)", "US", "Portland", "America/Los_Angeles"),
+        ("Florence (AL)", "US", "Florence", "America/Chicago"),
+        ("Palermo (CA)", "US", "Palermo", "America/Los_Angeles"),
+        ("Milan, MI", "US", "Milan", "America/Detroit"),
+    ]);
+}
+
+#[test]
+fn british_offices_are_british_however_their_towns_are_called_elsewhere() {
+    check_with(
+        by_carrier_of("GB"),
+        &[
+            ("Langley MC", "GB", "-", "Europe/London"),
+            ("Nosuchham DO", "GB", "-", "Europe/London"),
+            ("Warrington MC", "GB", "Warrington", "Europe/London"),
+        ],
+    );
+    check_open(by_carrier_of("GB"), &["Langley", "BOSTON"]);
+    check_open(by_carrier_of("US"), &["Langley MC"]);
+}
+
+#[test]
+fn a_city_without_its_state_needs_its_country() {
+    check_with(by_carrier_of("US"), &[("BOSTON", "US", "Boston", "America/New_York")]);
+    check_with(in_country("US"), &[("BOSTON", "US", "Boston", "America/New_York")]);
+    check_open(Hint::default(), &["BOSTON"]);
+    check_open(in_country("US"), &["PORTLAND", "SPRINGFIELD"]);
+}
+
+#[test]
 fn cities_with_their_country() {
     check(&[
         ("AUCKLAND - NEW ZEALAND", "NZ", "Auckland", "Pacific/Auckland"),

@@ -5,9 +5,11 @@
 //! numbers in the shape of a telephone ([`phone`]) and e-mail addresses, which need no announcement.
 //! Tracking numbers, dates, times and postcodes are no telephones.
 
+mod family;
 mod labels;
 mod name;
 mod phone;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -69,6 +71,7 @@ pub fn personal(text: &str) -> Vec<Span> {
     let mut spans = emails(text);
     phone::find(text, &mut spans);
     names(text, &mut spans);
+    signers(text, &mut spans);
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     spans.retain(|span| {
@@ -104,8 +107,9 @@ fn names(text: &str, spans: &mut Vec<Span>) {
     for (kind, label, start) in announced(text) {
         let from = start + label.len();
         let Some(rest) = text.get(from..) else { continue };
-        let marked = name::after(rest, name::is_closed(label));
-        let Some((skip, length)) = marked.or_else(|| name::run_on(rest)) else { continue };
+        let found = name::after(rest, label).or_else(|| name::run_on(rest));
+        let of_family = || family::of_family(rest).filter(|_| kind == Kind::Courier && is_han(label));
+        let Some((skip, length)) = found.or_else(of_family) else { continue };
         let span = Span { start: from + skip, end: from + skip + length, kind };
         // "signed by the courier": somebody, but nobody with a name.
         if !spans.iter().any(|other| other.start < span.end && span.start < other.end) {
@@ -122,6 +126,22 @@ struct Sought {
     second: Option<u8>,
     /// Whether it is written without spaces.
     han: bool,
+}
+
+/// Who signs, between 由 (by) and the verb: 由王五签收.
+fn signers(text: &str, spans: &mut Vec<Span>) {
+    for (at, by) in text.match_indices('由') {
+        let from = at + by.len();
+        let Some((skip, length)) = text.get(from..).and_then(family::of_family) else { continue };
+        let (start, end) = (from + skip, from + skip + length);
+        let signs = text.get(end..).is_some_and(|rest| {
+            ["签", "代签", "代收", "領", "领", "簽"].iter().any(|verb| rest.starts_with(verb))
+        });
+        let free = !spans.iter().any(|other| other.start < end && start < other.end);
+        if signs && free {
+            spans.push(Span { start, end, kind: Kind::Signer });
+        }
+    }
 }
 
 /// Labels by their first character: those of plain letters by its number, the others by name.

@@ -1,257 +1,112 @@
 //! What is a name, after the word that announces a person.
 //!
 //! A colon or a bracket says that a value follows; then nearly anything that looks like a name is
-//! one. Without a colon only some words ("signed by") are trusted, and only names in capitals.
+//! one. Without a colon only some words ("signed by") are trusted, and only names in capitals; or a telephone
+//! must follow; or, in Chinese, the name begins with a frequent family name and the sentence ends or goes on with a verb.
 
-/// Words that say who, but no name.
-const NOBODY: &[&str] = &[
-    "本人",
-    "他人",
-    "家人",
-    "同事",
-    "邻居",
-    "门卫",
-    "前台",
-    "物业",
-    "收发室",
-    "保安",
-    "驿站",
-    "单位",
-    "代收",
-    "代收点",
-    "自提",
-    "快递柜",
-    "菜鸟驿站",
-    "丰巢",
-    "他人代收",
-    "家人代收",
-    "本人签收",
-    "本人收",
-    "亲友",
-    "朋友",
-    "客户",
-    "图片",
-    "已签收",
-    "본인",
-    "가족",
-    "경비실",
-    "동료",
-    "관리실",
-    "문앞",
-    "우편함",
-    "本人様",
-    "recipient",
-    "receiver",
-    "addressee",
-    "consignee",
-    "customer",
-    "courier",
-    "carrier",
-    "driver",
-    "neighbour",
-    "neighbor",
-    "reception",
-    "receptionist",
-    "front desk",
-    "mailroom",
-    "mail room",
-    "agent",
-    "airline",
-    "sender",
-    "shipper",
-    "merchant",
-    "warehouse",
-    "depot",
-    "facility",
-    "hub",
-    "customs",
-    "usps",
-    "ups",
-    "dhl",
-    "fedex",
-    "royal mail",
-    "canada post",
-    "post",
-    "signature",
-    "available",
-    "home",
-    "absent",
-    "not",
-    "n/a",
-    "na",
-    "none",
-    "unknown",
-    "family",
-    "concierge",
-    "security",
-    "resident",
-    "individual",
-    "self",
-    "local",
-    "the",
-    "a",
-    "an",
-    "your",
-    "us",
-    "our",
-    "last",
-    "delivery",
-    "line",
-    "third",
-    "partner",
-    "nachbar",
-    "empfänger",
-    "absender",
-    "kunde",
-    "empfangsberechtigte",
-    "voisin",
-    "gardien",
-    "accueil",
-    "vecino",
-    "portero",
-    "portería",
-    "conserje",
-    "porteiro",
-    "vizinho",
-    "portaria",
-    "vicino",
-    "portiere",
-    "buren",
-    "granne",
-    "sąsiad",
-    "сосед",
-    "лично",
-    "лично в руки",
-    "особисто",
-    "kendisi",
-    "komşu",
-    "o próprio",
-    "próprio",
-    "titular",
-    "mandataire",
-    "correios",
-];
+use super::family::VERBS;
+use super::words::{ENDS, FIRMS, NOBODY, OPEN, OPEN_TO_FULL_NAMES, TITLES};
 
-/// Words that end a name in running text.
-const ENDS: &[&str] = &[
-    "at",
-    "on",
-    "in",
-    "from",
-    "for",
-    "and",
-    "to",
-    "is",
-    "was",
-    "has",
-    "will",
-    "please",
-    "tel",
-    "phone",
-    "mobile",
-    "date",
-    "time",
-    "with",
-    "via",
-    "by",
-    "am",
-    "um",
-    "in der",
-    "le",
-    "à",
-    "el",
-    "en",
-    "em",
-    "às",
-    "il",
-    "op",
-    "om",
-    "den",
-    "kl",
-    "в",
-    "тел",
-    "телефон",
-    "phone:",
-    "contact",
-    "no",
-    "number",
-    "not",
-    "delivered",
-    "signed",
-    "location",
-    "relationship",
-    "dnia",
-    "tarih",
-    "dne",
-    "电话",
-    "联系电话",
-    "手机",
-    "手机号",
-    "電話",
-    "전화",
-    "연락처",
-];
+/// What must stand between a label and a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Colon,
+    Nothing,
+    NothingBeforeFullNames,
+}
 
-/// Labels after which a name may follow without a colon.
-const OPEN: &[&str] = &[
-    "signed by",
-    "signed for by",
-    "electronically signed by",
-    "unterschrieben von",
-    "übernommen von",
-    "entgegengenommen von",
-    "getekend door",
-    "kvitterad av",
-    "undertecknad av",
-    "underskrevet af",
-    "signert av",
-    "signé par",
-    "firmado por",
-    "assinado por",
-    "firmato da",
-    "teslim alan",
-    "received by",
-    "odebrane przez",
-];
-
-/// Whether a colon or a bracket must follow the label.
-pub(super) fn is_closed(label: &str) -> bool {
-    !OPEN.contains(&label)
+fn between(label: &str) -> Between {
+    if OPEN.contains(&label) {
+        Between::Nothing
+    } else if OPEN_TO_FULL_NAMES.contains(&label) {
+        Between::NothingBeforeFullNames
+    } else {
+        Between::Colon
+    }
 }
 
 /// Where a name stands in what follows a label: how much to skip, and its length.
-pub(super) fn after(rest: &str, closed: bool) -> Option<(usize, usize)> {
-    let mut skip = 0;
-    let mut marked = false;
+pub(super) fn after(rest: &str, label: &str) -> Option<(usize, usize)> {
+    let between = between(label);
+    let (mut skip, mut marked) = (0, false);
     for c in rest.chars() {
         match c {
-            ':' | '：' => marked = true,
+            ':' | '：' | '是' | '为' | '為' => marked = true,
             '【' | '[' | '［' | '(' | '（' | '「' => marked = true,
             c if c.is_whitespace() => {}
             _ => break,
         }
         skip += c.len_utf8();
     }
-    if !marked && (closed || skip == 0) {
+    let titled = title(rest.get(skip..)?);
+    let skip = skip + titled;
+    let polite = || {
+        rest.get(skip..)
+            .is_some_and(|value| value.get(length(value)..).is_some_and(|then| then.starts_with('様')))
+    };
+    let marked = marked || skip > 0 && polite();
+    if !marked && titled == 0 && (between == Between::Colon || skip == 0) {
         return None;
     }
     let value = rest.get(skip..)?;
     let length = length(value);
     let name = value.get(..length)?;
-    is_name(name, marked).then_some((skip, length))
+    let full = marked || titled > 0 || between != Between::NothingBeforeFullNames || is_full(name);
+    (full && is_name(name, marked)).then_some((skip, length))
 }
 
-/// A Chinese name that runs on from its label: two to four characters, and then a telephone.
+/// How long the title before a name is, with what stands behind it.
+fn title(value: &str) -> usize {
+    let Some((word, _)) = value.split_once(' ') else { return 0 };
+    let plain = word.trim_end_matches('.').to_lowercase();
+    let begins = word.starts_with(char::is_uppercase) && TITLES.contains(&plain.as_str());
+    if begins { word.len() + 1 } else { 0 }
+}
+
+/// Several words, none of a firm or a place, and no code of a state at the end.
+fn is_full(name: &str) -> bool {
+    let words: Vec<String> = name.split(' ').map(|word| word.trim_matches('.').to_lowercase()).collect();
+    let state = words.last().is_some_and(|word| word.len() == 2) && !name.ends_with('.');
+    words.len() >= 2 && !state && !words.iter().any(|word| FIRMS.contains(&word.as_str()))
+}
+
+/// A name that runs on from its label, and then a telephone: two to four signs, or words in capitals.
 pub(super) fn run_on(rest: &str) -> Option<(usize, usize)> {
-    let is_han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    let name: String = rest.chars().take_while(is_han).take(5).collect();
-    let then = rest.get(name.len()..)?.trim_start();
-    let telephone = then.trim_start_matches(['(', '（', '[', '【', ',', '，', ':', '：', ' ']);
-    let follows = telephone.starts_with(|c: char| c.is_ascii_digit() || c == '+')
-        || ["电话", "電話", "联系电话", "手机"].iter().any(|word| telephone.starts_with(word));
-    let verb = name.contains(|c| "正在已派将为送电不的收取请有未至到前姓".contains(c));
-    ((2..=4).contains(&name.chars().count()) && follows && !verb && !NOBODY.contains(&name.as_str()))
-        .then_some((0, name.len()))
+    let skip = rest.len() - rest.trim_start().len();
+    let value = rest.get(skip..)?;
+    let unspaced = value.starts_with(is_sign);
+    let name: &str = if unspaced {
+        let end =
+            value.char_indices().find(|(at, c)| !is_sign(*c) || *at >= 15).map_or(value.len(), |(at, _)| at);
+        value.get(..end)?
+    } else {
+        value.get(..length(value)).filter(|_| skip > 0)?
+    };
+    let then = value.get(name.len()..)?;
+    let glued = !unspaced && then.starts_with(char::is_alphanumeric);
+    if glued || !is_followed_by_telephone(then.trim_start()) {
+        return None;
+    }
+    let good = if unspaced {
+        let verb = name.contains(VERBS);
+        (2..=4).contains(&name.chars().count()) && !verb && !NOBODY.contains(&name)
+    } else {
+        is_name(name, false)
+    };
+    good.then_some((skip, name.len()))
+}
+
+fn is_followed_by_telephone(then: &str) -> bool {
+    let telephone = then.trim_start_matches(['(', '（', '[', '【', ',', '，', ':', '：', ' ', '☎', '-']);
+    let small: String = telephone.chars().take(12).collect::<String>().to_lowercase();
+    telephone.starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        || ["电话", "電話", "联系电话", "手机", "전화", "연락처", "tel", "tél", "phone", "mob", "тел", "fono"]
+            .iter()
+            .any(|word| small.starts_with(word))
+}
+
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// How far a name goes: to punctuation, a digit, or a word that no name holds.
@@ -261,7 +116,9 @@ fn length(value: &str) -> usize {
     let mut at = 0;
     for (count, word) in value.get(..stop).unwrap_or_default().split(' ').enumerate() {
         let plain = word.trim_matches(['.', '-']).to_lowercase();
-        if count == 5 || ENDS.contains(&plain.as_str()) {
+        // A second word that begins with what somebody does belongs to no name.
+        let does = count > 0 && word.starts_with(VERBS);
+        if count == 5 || does || ENDS.contains(&plain.as_str()) {
             break;
         }
         if !word.is_empty() {
@@ -282,6 +139,7 @@ fn stops(value: &str, at: usize, c: char) -> bool {
         '-' | '\'' | '’' | ' ' | '·' | '*' | '•' => {
             value.get(at..).is_some_and(|rest| rest.starts_with(" - "))
         }
+        '様' => at > 0,
         c => !c.is_alphabetic() && !matches!(c, '\u{300}'..='\u{36f}'),
     }
 }

@@ -135,8 +135,8 @@ fn is_announced(before: &str) -> bool {
         .trim_end_matches(|c: char| c.is_whitespace() || ":：.,，【[（(为是は#№".contains(c))
         .to_lowercase();
     let plain = plain
-        .strip_suffix("number")
-        .or(plain.strip_suffix("no"))
+        .strip_suffix(" number")
+        .or(plain.strip_suffix(" no"))
         .or(plain.strip_suffix("号码"))
         .or(plain.strip_suffix("番号"))
         .unwrap_or(&plain);

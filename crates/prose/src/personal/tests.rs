@@ -30,6 +30,65 @@ fn a_chinese_name_may_run_on_from_its_label() {
 }
 
 #[test]
+fn a_chinese_family_name_is_one_without_a_telephone() {
+    check("快件交给王小明", &["courier=王小明"]);
+    check("邮件交给刘洋，正在派送途中", &["courier=刘洋"]);
+    check("快递员周大海已取件", &["courier=周大海"]);
+    check("由陈静签收", &["signer=陈静"]);
+    check("签收人是【吴一】", &["signer=吴一"]);
+    check("业务员：徐强 正在派件", &["courier=徐强"]);
+    check("配送员 林一一 13600000000", &["courier=林一一", "phone=13600000000"]);
+    for nobody in [
+        "快件交给深圳分公司",
+        "快件交给海关",
+        "快件交给航空公司",
+        "快件交给江苏分拨中心",
+        "由海关查验",
+        "由高铁运输",
+        "快递员何时送达",
+        "由本人签收",
+    ] {
+        check(nobody, &[]);
+    }
+}
+
+#[test]
+fn a_name_after_a_preposition_has_a_title_or_several_words() {
+    check("Entregado a Juan Pérez", &["signer=Juan Pérez"]);
+    check("Entregue a ANA LIMA", &["signer=ANA LIMA"]);
+    check("Remis à M. EXEMPLE", &["signer=EXEMPLE"]);
+    check("Zugestellt an Frau Muster", &["recipient=Muster"]);
+    check("Left with JANE ROE", &["signer=JANE ROE"]);
+    check("Delivered to: John Roe", &["recipient=John Roe"]);
+    check("Вручено получателю Петрова Анна", &["signer=Петрова Анна"]);
+    for nobody in [
+        "Delivered to CHICAGO IL",
+        "Left with Parcel Shop",
+        "Remis à la Poste",
+        "Entregado a Correos México",
+        "Entregue a Curitiba",
+        "Zugestellt an den Empfänger",
+        "Signature: Required",
+        "Вручено адресату",
+        "OUT FOR DELIVERY BY DRIVER CR7",
+    ] {
+        check(nobody, &[]);
+    }
+}
+
+#[test]
+fn a_name_may_stand_before_a_telephone_in_any_script() {
+    check(
+        "Your courier Ahmed (+971 50 000 0000) is on the way",
+        &["courier=Ahmed", "phone=+971 50 000 0000"],
+    );
+    check("Курьер Алексей, тел. +7 900 000-00-01", &["courier=Алексей", "phone=+7 900 000-00-01"]);
+    check("Mensajero Luis, teléfono 55 0000 0000", &["courier=Luis", "phone=55 0000 0000"]);
+    check("집배원 정길동 (☎ 02-000-0000)", &["courier=정길동", "phone=02-000-0000"]);
+    check("受取人 伊藤様", &["recipient=伊藤"]);
+}
+
+#[test]
 fn who_signs_without_a_name_is_nobody() {
     check("已签收，签收人：本人", &[]);
     check("快递员正在派件", &[]);
