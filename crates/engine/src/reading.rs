@@ -90,6 +90,9 @@ fn carrier_of(library: &Library, file: &Saved) -> Result<String, String> {
             let text = packs::decode::without_http_head(&text);
             match packs::decode::decode(packs::decode::sniff(text), text) {
                 Err(unreadable) => Err(format!("{}: {unreadable}", file.name)),
+                Ok(_) if packs::decode::sniff(text) == packs::decode::Format::Csv => {
+                    Err(table(&file.name, text))
+                }
                 Ok(_) => {
                     Err(format!("{} has the shape of no carrier we know: name one with --carrier", file.name))
                 }
@@ -98,6 +101,18 @@ fn carrier_of(library: &Library, file: &Saved) -> Result<String, String> {
         several => Err(format!("{} could be of {}: name one with --carrier", file.name, several.join(", "))),
     }
 }
+
+/// A table that nobody claims: its columns, and where they could be named.
+fn table(name: &str, text: &str) -> String {
+    let header: String = text.lines().next().unwrap_or_default().chars().take(MOST_HEADER).collect();
+    format!(
+        "{name} is a table with the columns `{header}`, which no pack and no [mapping.NAME] of the settings names: \
+         docs/pack-format.md says how a table of your own is mapped; or name a pack with --carrier"
+    )
+}
+
+/// How much of a header is shown.
+const MOST_HEADER: usize = 200;
 
 fn binary(name: &str) -> String {
     format!("{name} is binary: waymark reads JSON, XML, separated values, web pages and EDI messages")
@@ -189,7 +204,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_with_its_file() {
-        for (body, expected) in [("{\"a\":", "ends in the middle"), ("{\"a\":1}", "no carrier we know")] {
+        for (body, expected) in [
+            ("{\"a\":", "ends in the middle"),
+            ("{\"a\":1}", "no carrier we know"),
+            ("colour,taste\nred,sweet\n", "the columns `colour,taste`"),
+        ] {
             let read = read(&Library::embedded(), &[file("x.json", body)], None, now());
             let message = &read.diagnostics[0].message;
             assert!(message.contains("x.json") && message.contains(expected), "{message}");

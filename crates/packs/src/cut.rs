@@ -26,32 +26,51 @@ pub fn cut(source: &Source, text: &str) -> Vec<Cut> {
     let mut parcels = Vec::new();
     source.parcels.each_at(scope, "", &mut |at, parcel| {
         let number = source.number.as_ref().and_then(|pick| pick.words(scope.at(parcel)));
-        parcels.push((at.to_owned(), number.unwrap_or_default().into_owned()));
+        parcels.push((at.to_owned(), parcel, number.unwrap_or_default().into_owned()));
     });
     if parcels.len() < 2 {
         return Vec::new();
     }
-    let keep = |at: &String| only(&tree, &at.split('/').skip(1).collect::<Vec<_>>());
-    parcels.iter().map(|(at, number)| Cut { number: number.clone(), body: write(&keep(at)) }).collect()
+    let cut = |(at, parcel, number): (String, &Tree<'_>, String)| {
+        let way: Vec<&str> = at.split('/').skip(1).collect();
+        Cut { number, body: write(&only(&tree, &way, parcel)) }
+    };
+    parcels.into_iter().map(cut).collect()
 }
 
-/// The tree with, on the way to one place, only that place left in each list.
-fn only<'a>(tree: &Tree<'a>, way: &[&str]) -> Tree<'a> {
+/// The tree with, on the way to one parcel, only that parcel left: in each list, and among elements of one name, which
+/// XML repeats instead.
+fn only<'a>(tree: &Tree<'a>, way: &[&str], parcel: &Tree<'_>) -> Tree<'a> {
     let Some((step, rest)) = way.split_first() else { return tree.clone() };
     match tree {
         Tree::List(items) => {
             let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
-            Tree::List(item.map(|item| only(item, rest)).into_iter().collect())
+            Tree::List(item.map(|item| only(item, rest, parcel)).into_iter().collect())
         }
         Tree::Record(fields) => Tree::Record(
             fields
                 .iter()
-                .map(|(name, value)| {
-                    (name.clone(), if name == step { only(value, rest) } else { value.clone() })
+                .filter_map(|(name, value)| match name == step {
+                    true if leads(value, rest, parcel) => Some((name.clone(), only(value, rest, parcel))),
+                    true => None,
+                    false => Some((name.clone(), value.clone())),
                 })
                 .collect(),
         ),
         leaf => leaf.clone(),
+    }
+}
+
+/// Whether the way leads from here to this very parcel.
+fn leads(tree: &Tree<'_>, way: &[&str], parcel: &Tree<'_>) -> bool {
+    let Some((step, rest)) = way.split_first() else { return std::ptr::eq(tree, parcel) };
+    match tree {
+        Tree::List(items) => {
+            let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
+            item.is_some_and(|item| leads(item, rest, parcel))
+        }
+        Tree::Record(_) => tree.named(step).any(|value| leads(value, rest, parcel)),
+        _ => false,
     }
 }
 
@@ -108,6 +127,20 @@ mod tests {
             cut(&pack().sources[0], r#"{"ok":true,"m":[{"no":"A","e":[{"t":"\"x\""}]},{"no":"B","e":[]}]}"#);
         assert_eq!(cuts[0].body, r#"{"ok":true,"m":[{"no":"A","e":[{"t":"\"x\""}]}]}"#);
         assert_eq!((cuts[1].number.as_str(), cuts.len()), ("B", 2));
+    }
+
+    #[test]
+    fn of_elements_that_xml_repeats_only_the_parcels_own_is_left() {
+        let pack = Pack::parse(
+            "format = 1\ncarrier = \"x\"\nname = \"X\"\n[[source]]\nid = \"s\"\nkind = \"file\"\ndecode = \"xml\"\n\
+             claim = \"complete\"\norder = \"unordered\"\nparcels = \"/all/m/*\"\nnumber = \"/no\"\nevents = \"/e/*\"\n\
+             prose = true\n[source.event]\ntext = \"/t\"\n",
+        )
+        .unwrap();
+        let xml = "<all><by>me</by><m><no>A</no><e><t>x</t></e><e><t>y</t></e></m><m><no>B</no><e><t>z</t></e></m></all>";
+        let cuts = cut(&pack.sources[0], xml);
+        assert_eq!(cuts[0].body, r#"{"all":{"by":"me","m":{"no":"A","e":{"t":"x"},"e":{"t":"y"}}}}"#);
+        assert_eq!(cuts[1].body, r#"{"all":{"by":"me","m":{"no":"B","e":{"t":"z"}}}}"#);
     }
 
     #[test]

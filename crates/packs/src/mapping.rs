@@ -78,6 +78,11 @@ impl Library {
         if self.text(name).is_some() {
             return Err(refused(format!("there is a pack called `{name}` already")));
         }
+        if let Some(table) =
+            mapping.tables.iter().find(|table| self.text(&format!("standards/{table}")).is_none())
+        {
+            return Err(refused(format!("there is no shared table `{table}`")));
+        }
         let text = pack(name, mapping).map_err(refused)?;
         lint::compile(name, &text).map_err(|problem| refused(problem.message))?;
         self.add(name, &text);
@@ -284,6 +289,10 @@ mod tests {
         check(&SETTINGS.replace("Europe/Berlin", "Europe/Wuppertal"), "is no zone");
         check(&SETTINGS.replace("{Date}", "{Date"), "a brace that does not close");
         check(&SETTINGS.replace("Tracking No.", "7"), "cannot be a column");
+        check(
+            &SETTINGS.replace("[columns]", "tables = [\"emsevent\"]\n[columns]"),
+            "no shared table `emsevent`",
+        );
         let mut library = Library::embedded();
         assert!(library.add_mapping("plain", &Mapping::default()).unwrap_err().message.contains("already"));
     }

@@ -8,6 +8,7 @@ use crate::tree::Tree;
 
 /// Decodes separated values: a list of records named by the header.
 pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
+    let text = without_hint(text);
     let header = text.lines().next().unwrap_or_default();
     let delimiter = delimiter(header).ok_or_else(|| {
         Unreadable("neither JSON nor XML, and the first line is no header of separated values".to_owned())
@@ -31,6 +32,19 @@ pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
         rows.push(Tree::Record(fields));
     }
     Ok(Tree::List(rows))
+}
+
+/// The text behind a first line `sep=;`, as spreadsheets write it.
+fn without_hint(text: &str) -> &str {
+    let Some((first, rest)) = text.split_once('\n') else { return text };
+    let hint = first.trim().to_ascii_lowercase();
+    if hint.strip_prefix("sep=").is_some_and(|mark| mark.chars().count() <= 1) { rest } else { text }
+}
+
+/// Whether the first line is a header whose first name stands in quotes.
+pub(super) fn is_quoted(text: &str) -> bool {
+    let behind = text.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    behind.is_some_and(|(name, rest)| !name.contains('\n') && rest.starts_with([',', ';', '\t', '|']))
 }
 
 /// The delimiter of a header: the one of the four that stands in it most often.
@@ -62,5 +76,17 @@ mod tests {
     #[test]
     fn prose_is_no_table() {
         assert!(decode("hello world").unwrap_err().0.contains("no header"));
+    }
+
+    #[test]
+    fn tables_of_spreadsheets_are_read() {
+        for table in
+            ["sep=;\nnumber;time\nA;1\n", "\"number\";\"time\"\nA;1\n", "SEP=,\r\nnumber,time\r\nA,1\r\n"]
+        {
+            let format = super::super::sniff(table);
+            let tree = super::super::decode(format, table).unwrap();
+            assert_eq!(tree.items()[0].named("number").next().and_then(Tree::words), Some("A"), "{table}");
+        }
+        assert_eq!(super::super::sniff("\"a text\""), super::super::Format::Json);
     }
 }

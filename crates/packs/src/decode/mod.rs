@@ -59,6 +59,7 @@ pub struct Unreadable(pub String);
 pub fn sniff(text: &str) -> Format {
     match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[') if epcis::is_one(text) => Format::Epcis,
+        Some(b'"') if csv::is_quoted(text) => Format::Csv,
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') if is_page(text) => Format::Html,
         Some(b'<') => Format::Xml,
@@ -79,7 +80,7 @@ fn is_page(text: &str) -> bool {
 /// Whether the first character is one of JSON.
 #[must_use]
 pub(crate) fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '[', '"'])
+    text.trim_start().starts_with(['{', '[', '"']) && !csv::is_quoted(text)
 }
 
 /// Decodes what is of use of a JSON text.

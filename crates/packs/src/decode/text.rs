@@ -41,12 +41,26 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 fn guess(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
     let (text, broken) = GB18030.decode_without_bom_handling(bytes);
-    let (text, name) = if broken || !text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+    let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && stands_in_pairs(bytes);
+    let (text, name) = if broken || !chinese {
         (WINDOWS_1252.decode_without_bom_handling(bytes).0, "Windows-1252")
     } else {
         (text, "GB 18030")
     };
     (text, Some(format!("the capture is not UTF-8 and says no encoding; read as {name}")))
+}
+
+/// Whether most bytes beyond ASCII stand beside another, as Chinese signs do; those of Köln and Málaga stand alone.
+fn stands_in_pairs(bytes: &[u8]) -> bool {
+    let (mut alone, mut beside) = (0_usize, 0_usize);
+    for run in bytes.split(u8::is_ascii).filter(|run| !run.is_empty()) {
+        if run.len() == 1 {
+            alone += 1;
+        } else {
+            beside += run.len();
+        }
+    }
+    beside > alone
 }
 
 #[cfg(test)]
@@ -84,5 +98,21 @@ mod tests {
     fn zero_bytes_are_no_text() {
         assert!(is_binary(&[1, 0, 2]));
         assert!(!is_binary(b"{}"));
+    }
+
+    #[test]
+    fn letters_with_accents_are_no_chinese() {
+        for words in [
+            "K\u{f6}ln",
+            "M\u{e1}laga, Espa\u{f1}a",
+            "\u{fc}bergeben an Spediteur, K\u{f6}ln",
+            "Orl\u{e9}ans",
+            "S\u{e3}o Paulo",
+        ] {
+            let bytes = WINDOWS_1252.encode(words).0;
+            assert_eq!(text(&bytes).0, words);
+        }
+        let chinese = "运单号,时间\n1,已揽收";
+        assert_eq!(text(&GB18030.encode(chinese).0).0, chinese);
     }
 }

@@ -209,13 +209,12 @@ pub struct Lists {
 pub struct Weight {
     /// Where.
     pub at: Pick,
-    /// `g`, `kg`, `lb` or `oz`.
-    pub unit: Unit,
+    /// `g`, `kg`, `lb` or `oz`, or where the answer says so. A unit that nobody knows gives no weight.
+    pub unit: Pick,
 }
 
 /// Units of weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Grams.
     G,
@@ -225,6 +224,32 @@ pub enum Unit {
     Lb,
     /// Ounces.
     Oz,
+}
+
+impl Unit {
+    /// The unit of a word: its symbol, its name, or its code of UN/ECE recommendation 20.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        match word.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
+            "g" | "gr" | "gram" | "grams" | "gramm" | "gramme" | "grammes" | "grm" => Some(Self::G),
+            "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogramm" | "kilogramme"
+            | "kgm" => Some(Self::Kg),
+            "lb" | "lbs" | "pound" | "pounds" | "lbr" => Some(Self::Lb),
+            "oz" | "ozs" | "ounce" | "ounces" | "onz" => Some(Self::Oz),
+            _ => None,
+        }
+    }
+
+    /// How many grams one of it has.
+    #[must_use]
+    pub fn grams(self) -> f64 {
+        match self {
+            Self::G => 1.0,
+            Self::Kg => 1000.0,
+            Self::Lb => 453.592_37,
+            Self::Oz => 28.349_523,
+        }
+    }
 }
 
 /// How an answer of one kind looks: any of these is enough.
@@ -304,5 +329,24 @@ impl Pack {
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_known_by_symbol_name_and_code() {
+        let all = [
+            ("KG", Some(Unit::Kg)),
+            ("Lbs.", Some(Unit::Lb)),
+            (" g ", Some(Unit::G)),
+            ("ONZ", Some(Unit::Oz)),
+            ("stone", None),
+        ];
+        for (word, unit) in all {
+            assert_eq!(Unit::of(word), unit, "{word}");
+        }
     }
 }

@@ -51,8 +51,9 @@ impl Needs {
         for pick in [number, carrier, language, origin, destination, service].into_iter().flatten() {
             self.pick(pick, start);
         }
-        if let Some(Weight { at, unit: _ }) = weight {
+        if let Some(Weight { at, unit }) = weight {
             self.pick(at, start);
+            self.pick(unit, start);
         }
         self.answer(not_found, start);
         self.answer(failed, start);

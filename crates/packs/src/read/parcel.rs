@@ -168,13 +168,7 @@ impl Reader<'_> {
     fn grams(&self, scope: Scope<'_, '_>) -> Option<u64> {
         let weight = self.source.weight.as_ref()?;
         let value: f64 = weight.at.words(scope)?.trim().parse().ok()?;
-        let grams = value
-            * match weight.unit {
-                Unit::G => 1.0,
-                Unit::Kg => 1000.0,
-                Unit::Lb => 453.592_37,
-                Unit::Oz => 28.349_523,
-            };
+        let grams = value * Unit::of(&weight.unit.words(scope)?)?.grams();
         (grams.is_finite() && (0.5..1e9).contains(&grams)).then_some(grams.round() as u64)
     }
 }
