@@ -244,3 +244,34 @@ holiday-may-day = Tag der Arbeit
 holiday-ascension-or-whit-monday = Himmelfahrt oder Pfingstmontag
 holiday-other = ein Feiertag
 countries = AE=Vereinigte Arabische Emirate|AR=Argentinien|AT=Österreich|AU=Australien|BE=Belgien|BG=Bulgarien|BR=Brasilien|BY=Belarus|CA=Kanada|CH=Schweiz|CL=Chile|CN=China|CO=Kolumbien|CZ=Tschechien|DE=Deutschland|DK=Dänemark|EE=Estland|EG=Ägypten|ES=Spanien|FI=Finnland|FR=Frankreich|GB=Vereinigtes Königreich|GR=Griechenland|HK=Hongkong|HU=Ungarn|ID=Indonesien|IE=Irland|IL=Israel|IN=Indien|IT=Italien|JP=Japan|KE=Kenia|KR=Südkorea|KZ=Kasachstan|LT=Litauen|LU=Luxemburg|LV=Lettland|MA=Marokko|MX=Mexiko|MY=Malaysia|NG=Nigeria|NL=Niederlande|NO=Norwegen|NZ=Neuseeland|PE=Peru|PH=Philippinen|PK=Pakistan|PL=Polen|PT=Portugal|RO=Rumänien|RU=Russland|SA=Saudi-Arabien|SE=Schweden|SG=Singapur|SK=Slowakei|TH=Thailand|TR=Türkei|TW=Taiwan|UA=Ukraine|US=USA|UZ=Usbekistan|VN=Vietnam|ZA=Südafrika
+
+forecast-published = veröffentlichte Angaben; eigene ähnliche Sendungen bisher: { $count }
+forecast-like = eigene ähnliche Sendungen: { $count }
+
+console-title = Was wir gelernt haben
+console-key = Diese Seite ist für alle mit einem Schlüssel: ein beliebiger Name, der Schlüssel als Passwort.
+console-learnt = Gelernt aus { $parcels } Sendungen, zuletzt um { $time }.
+console-nothing = Noch ist nichts gelernt: Das dauert bis zu einer Stunde.
+calibration = Wie gut unsere Vorhersagen Wort hielten
+calibration-few = Noch sind zu wenige vorhergesagte Sendungen zugestellt.
+calibration-count = { $count } Sendungen, jede mit ihrer ersten Vorhersage
+calibration-published = { $count } allein nach veröffentlichten Angaben
+calibration-range = Die Spanne von { $percent } % hielt
+calibration-held = bei { $percent } %
+calibration-error = Der Median lag daneben um
+calibration-nearer = Öfter näher daran
+calibration-of = wir { $forecast }-mal, das Versprechen { $promise }-mal, von { $all }
+nearer-forecast = unsere Vorhersage
+nearer-promise = das Versprechen
+nearer-even = beide gleich
+atlas = Wo nichts gemeldet wird
+atlas-about = Was Zusteller nach der Ausfuhr melden, je Strecke. Strecken mit weniger als { $fewest } Sendungen fehlen.
+atlas-none = Noch hat keine Strecke genug Sendungen.
+atlas-stops = meldet nichts mehr
+atlas-tells = meldet weiter
+atlas-silent = { $percent } % von { $journeys } Sendungen: 30 Tage lang nichts nach der Ausfuhr
+atlas-again = Wieder gemeldet: die Hälfte binnen { $half }, neun von zehn binnen { $most }
+atlas-never = Nie gemeldet: { $phases }
+in-days = { $days } Tagen
+never = nie
+somewhere = irgendwo

@@ -244,3 +244,34 @@ holiday-may-day = May Day
 holiday-ascension-or-whit-monday = Ascension or Whit Monday
 holiday-other = a public holiday
 countries = AE=United Arab Emirates|AR=Argentina|AT=Austria|AU=Australia|BE=Belgium|BG=Bulgaria|BR=Brazil|BY=Belarus|CA=Canada|CH=Switzerland|CL=Chile|CN=China|CO=Colombia|CZ=Czechia|DE=Germany|DK=Denmark|EE=Estonia|EG=Egypt|ES=Spain|FI=Finland|FR=France|GB=United Kingdom|GR=Greece|HK=Hong Kong|HU=Hungary|ID=Indonesia|IE=Ireland|IL=Israel|IN=India|IT=Italy|JP=Japan|KE=Kenya|KR=South Korea|KZ=Kazakhstan|LT=Lithuania|LU=Luxembourg|LV=Latvia|MA=Morocco|MX=Mexico|MY=Malaysia|NG=Nigeria|NL=Netherlands|NO=Norway|NZ=New Zealand|PE=Peru|PH=Philippines|PK=Pakistan|PL=Poland|PT=Portugal|RO=Romania|RU=Russia|SA=Saudi Arabia|SE=Sweden|SG=Singapore|SK=Slovakia|TH=Thailand|TR=Türkiye|TW=Taiwan|UA=Ukraine|US=United States|UZ=Uzbekistan|VN=Vietnam|ZA=South Africa
+
+forecast-published = published figures; like parcels of our own so far: { $count }
+forecast-like = like parcels of our own: { $count }
+
+console-title = What we have learnt
+console-key = This page is for who has a key: any name, and the key as the password.
+console-learnt = Learnt from { $parcels } parcels, last at { $time }.
+console-nothing = Nothing has been learnt yet: that takes up to an hour.
+calibration = How well our forecasts kept their word
+calibration-few = Too few parcels that we had forecast were delivered yet.
+calibration-count = { $count } parcels, each by its first forecast
+calibration-published = { $count } by published figures alone
+calibration-range = The { $percent } % range held
+calibration-held = for { $percent } %
+calibration-error = The median was off by
+calibration-nearer = Nearer more often
+calibration-of = we { $forecast } times, the promise { $promise } times, of { $all }
+nearer-forecast = our forecast
+nearer-promise = the promise
+nearer-even = both alike
+atlas = Where nothing is told
+atlas-about = What carriers tell after export, by lane. Lanes with fewer than { $fewest } parcels are not listed.
+atlas-none = No lane has enough parcels yet.
+atlas-stops = stops telling
+atlas-tells = tells on
+atlas-silent = { $percent } % of { $journeys } parcels: nothing for 30 days after export
+atlas-again = Told again: half within { $half }, nine of ten within { $most }
+atlas-never = Never told: { $phases }
+in-days = { $days } days
+never = not at all
+somewhere = somewhere

@@ -244,3 +244,34 @@ holiday-may-day = Día del Trabajo
 holiday-ascension-or-whit-monday = Ascensión o Lunes de Pentecostés
 holiday-other = un día festivo
 countries = AE=Emiratos Árabes Unidos|AR=Argentina|AT=Austria|AU=Australia|BE=Bélgica|BG=Bulgaria|BR=Brasil|BY=Bielorrusia|CA=Canadá|CH=Suiza|CL=Chile|CN=China|CO=Colombia|CZ=Chequia|DE=Alemania|DK=Dinamarca|EE=Estonia|EG=Egipto|ES=España|FI=Finlandia|FR=Francia|GB=Reino Unido|GR=Grecia|HK=Hong Kong|HU=Hungría|ID=Indonesia|IE=Irlanda|IL=Israel|IN=India|IT=Italia|JP=Japón|KE=Kenia|KR=Corea del Sur|KZ=Kazajistán|LT=Lituania|LU=Luxemburgo|LV=Letonia|MA=Marruecos|MX=México|MY=Malasia|NG=Nigeria|NL=Países Bajos|NO=Noruega|NZ=Nueva Zelanda|PE=Perú|PH=Filipinas|PK=Pakistán|PL=Polonia|PT=Portugal|RO=Rumanía|RU=Rusia|SA=Arabia Saudí|SE=Suecia|SG=Singapur|SK=Eslovaquia|TH=Tailandia|TR=Turquía|TW=Taiwán|UA=Ucrania|US=Estados Unidos|UZ=Uzbekistán|VN=Vietnam|ZA=Sudáfrica
+
+forecast-published = cifras publicadas; envíos propios parecidos hasta ahora: { $count }
+forecast-like = envíos propios parecidos: { $count }
+
+console-title = Lo que hemos aprendido
+console-key = Esta página es para quien tiene una clave: cualquier nombre y la clave como contraseña.
+console-learnt = Aprendido de { $parcels } envíos, la última vez a las { $time }.
+console-nothing = Todavía no se ha aprendido nada: tarda hasta una hora.
+calibration = Cómo han cumplido nuestras previsiones
+calibration-few = Aún se han entregado muy pocos envíos previstos.
+calibration-count = { $count } envíos, cada uno por su primera previsión
+calibration-published = { $count } solo con cifras publicadas
+calibration-range = El intervalo del { $percent } % se cumplió
+calibration-held = en el { $percent } %
+calibration-error = La mediana se desvió
+calibration-nearer = Más cerca más veces
+calibration-of = nosotros { $forecast } veces, la promesa { $promise } veces, de { $all }
+nearer-forecast = nuestra previsión
+nearer-promise = la promesa
+nearer-even = las dos por igual
+atlas = Dónde no se informa
+atlas-about = Lo que informan los transportistas tras la exportación, por ruta. No figuran las rutas con menos de { $fewest } envíos.
+atlas-none = Ninguna ruta tiene aún bastantes envíos.
+atlas-stops = deja de informar
+atlas-tells = sigue informando
+atlas-silent = { $percent } % de { $journeys } envíos: nada durante 30 días tras la exportación
+atlas-again = Nuevas noticias: la mitad en { $half }, nueve de cada diez en { $most }
+atlas-never = Nunca se informa: { $phases }
+in-days = { $days } días
+never = nunca
+somewhere = algún lugar

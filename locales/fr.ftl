@@ -244,3 +244,34 @@ holiday-may-day = fête du Travail
 holiday-ascension-or-whit-monday = Ascension ou lundi de Pentecôte
 holiday-other = un jour férié
 countries = AE=Émirats arabes unis|AR=Argentine|AT=Autriche|AU=Australie|BE=Belgique|BG=Bulgarie|BR=Brésil|BY=Biélorussie|CA=Canada|CH=Suisse|CL=Chili|CN=Chine|CO=Colombie|CZ=Tchéquie|DE=Allemagne|DK=Danemark|EE=Estonie|EG=Égypte|ES=Espagne|FI=Finlande|FR=France|GB=Royaume-Uni|GR=Grèce|HK=Hong Kong|HU=Hongrie|ID=Indonésie|IE=Irlande|IL=Israël|IN=Inde|IT=Italie|JP=Japon|KE=Kenya|KR=Corée du Sud|KZ=Kazakhstan|LT=Lituanie|LU=Luxembourg|LV=Lettonie|MA=Maroc|MX=Mexique|MY=Malaisie|NG=Nigeria|NL=Pays-Bas|NO=Norvège|NZ=Nouvelle-Zélande|PE=Pérou|PH=Philippines|PK=Pakistan|PL=Pologne|PT=Portugal|RO=Roumanie|RU=Russie|SA=Arabie saoudite|SE=Suède|SG=Singapour|SK=Slovaquie|TH=Thaïlande|TR=Turquie|TW=Taïwan|UA=Ukraine|US=États-Unis|UZ=Ouzbékistan|VN=Viêt Nam|ZA=Afrique du Sud
+
+forecast-published = chiffres publiés ; colis semblables suivis ici : { $count }
+forecast-like = colis semblables suivis ici : { $count }
+
+console-title = Ce que nous avons appris
+console-key = Cette page est pour qui a une clé : un nom quelconque, la clé comme mot de passe.
+console-learnt = Appris de { $parcels } colis, la dernière fois à { $time }.
+console-nothing = Rien n’est encore appris : cela prend jusqu’à une heure.
+calibration = Nos prévisions ont-elles tenu parole ?
+calibration-few = Trop peu de colis prévus ont été livrés jusqu’ici.
+calibration-count = { $count } colis, chacun par sa première prévision
+calibration-published = { $count } d’après les seuls chiffres publiés
+calibration-range = L’intervalle à { $percent } % a tenu
+calibration-held = pour { $percent } %
+calibration-error = Écart moyen de la médiane
+calibration-nearer = Plus souvent plus près
+calibration-of = nous { $forecast } fois, la promesse { $promise } fois, sur { $all }
+nearer-forecast = notre prévision
+nearer-promise = la promesse
+nearer-even = les deux autant
+atlas = Où rien n’est dit
+atlas-about = Ce que disent les transporteurs après l’exportation, par trajet. Les trajets de moins de { $fewest } colis ne figurent pas.
+atlas-none = Aucun trajet n’a encore assez de colis.
+atlas-stops = ne dit plus rien
+atlas-tells = continue de dire
+atlas-silent = { $percent } % de { $journeys } colis : rien pendant 30 jours après l’exportation
+atlas-again = Nouvelles : la moitié sous { $half }, neuf sur dix sous { $most }
+atlas-never = Jamais dit : { $phases }
+in-days = { $days } jours
+never = jamais
+somewhere = quelque part

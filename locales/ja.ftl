@@ -208,3 +208,34 @@ holiday-may-day = メーデー
 holiday-ascension-or-whit-monday = 昇天祭または聖霊降臨祭の月曜日
 holiday-other = 祝日
 countries = AE=アラブ首長国連邦|AR=アルゼンチン|AT=オーストリア|AU=オーストラリア|BE=ベルギー|BG=ブルガリア|BR=ブラジル|BY=ベラルーシ|CA=カナダ|CH=スイス|CL=チリ|CN=中国|CO=コロンビア|CZ=チェコ|DE=ドイツ|DK=デンマーク|EE=エストニア|EG=エジプト|ES=スペイン|FI=フィンランド|FR=フランス|GB=イギリス|GR=ギリシャ|HK=香港|HU=ハンガリー|ID=インドネシア|IE=アイルランド|IL=イスラエル|IN=インド|IT=イタリア|JP=日本|KE=ケニア|KR=韓国|KZ=カザフスタン|LT=リトアニア|LU=ルクセンブルク|LV=ラトビア|MA=モロッコ|MX=メキシコ|MY=マレーシア|NG=ナイジェリア|NL=オランダ|NO=ノルウェー|NZ=ニュージーランド|PE=ペルー|PH=フィリピン|PK=パキスタン|PL=ポーランド|PT=ポルトガル|RO=ルーマニア|RU=ロシア|SA=サウジアラビア|SE=スウェーデン|SG=シンガポール|SK=スロバキア|TH=タイ|TR=トルコ|TW=台湾|UA=ウクライナ|US=アメリカ|UZ=ウズベキスタン|VN=ベトナム|ZA=南アフリカ
+
+forecast-published = 公表値による予測。当方の類似の荷物はまだ { $count } 件
+forecast-like = 当方の類似の荷物 { $count } 件による
+
+console-title = 学んだこと
+console-key = 鍵をお持ちの方のページです。名前は任意、パスワードに鍵を入れてください。
+console-learnt = { $parcels } 件の荷物から学習。最終 { $time }。
+console-nothing = まだ何も学んでいません。最大 1 時間かかります。
+calibration = 予測はどれだけ当たったか
+calibration-few = 予測した荷物のうち配達済みのものがまだ足りません。
+calibration-count = { $count } 件、それぞれ最初の予測による
+calibration-published = うち { $count } 件は公表値のみ
+calibration-range = { $percent } % の範囲に入った割合
+calibration-held = { $percent } %
+calibration-error = 中央値のずれ
+calibration-nearer = より近かったのは
+calibration-of = 全 { $all } 件中、当方 { $forecast } 回、約束 { $promise } 回
+nearer-forecast = 当方の予測
+nearer-promise = 約束
+nearer-even = 同じ
+atlas = 知らせのない区間
+atlas-about = 輸出後に運送会社が知らせる内容（区間別）。{ $fewest } 件未満の区間は表示しません。
+atlas-none = 十分な荷物のある区間はまだありません。
+atlas-stops = 知らせが止まる
+atlas-tells = 知らせが続く
+atlas-silent = { $journeys } 件中 { $percent } %：輸出後 30 日間知らせなし
+atlas-again = 次の知らせ：半数は { $half } 以内、9 割は { $most } 以内
+atlas-never = 知らされない段階：{ $phases }
+in-days = { $days } 日
+never = なし
+somewhere = 不明

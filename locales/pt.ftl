@@ -244,3 +244,34 @@ holiday-may-day = Dia do Trabalhador
 holiday-ascension-or-whit-monday = Ascensão ou segunda-feira de Pentecostes
 holiday-other = um feriado
 countries = AE=Emirados Árabes Unidos|AR=Argentina|AT=Áustria|AU=Austrália|BE=Bélgica|BG=Bulgária|BR=Brasil|BY=Bielorrússia|CA=Canadá|CH=Suíça|CL=Chile|CN=China|CO=Colômbia|CZ=Chéquia|DE=Alemanha|DK=Dinamarca|EE=Estónia|EG=Egito|ES=Espanha|FI=Finlândia|FR=França|GB=Reino Unido|GR=Grécia|HK=Hong Kong|HU=Hungria|ID=Indonésia|IE=Irlanda|IL=Israel|IN=Índia|IT=Itália|JP=Japão|KE=Quénia|KR=Coreia do Sul|KZ=Cazaquistão|LT=Lituânia|LU=Luxemburgo|LV=Letónia|MA=Marrocos|MX=México|MY=Malásia|NG=Nigéria|NL=Países Baixos|NO=Noruega|NZ=Nova Zelândia|PE=Peru|PH=Filipinas|PK=Paquistão|PL=Polónia|PT=Portugal|RO=Roménia|RU=Rússia|SA=Arábia Saudita|SE=Suécia|SG=Singapura|SK=Eslováquia|TH=Tailândia|TR=Turquia|TW=Taiwan|UA=Ucrânia|US=Estados Unidos|UZ=Usbequistão|VN=Vietname|ZA=África do Sul
+
+forecast-published = números publicados; encomendas próprias semelhantes até agora: { $count }
+forecast-like = encomendas próprias semelhantes: { $count }
+
+console-title = O que aprendemos
+console-key = Esta página é para quem tem uma chave: qualquer nome, e a chave como palavra-passe.
+console-learnt = Aprendido com { $parcels } encomendas, a última vez às { $time }.
+console-nothing = Ainda não se aprendeu nada: isso leva até uma hora.
+calibration = Como as nossas previsões cumpriram
+calibration-few = Ainda foram entregues poucas encomendas previstas.
+calibration-count = { $count } encomendas, cada uma pela sua primeira previsão
+calibration-published = { $count } só por números publicados
+calibration-range = O intervalo de { $percent } % cumpriu-se
+calibration-held = em { $percent } %
+calibration-error = A mediana falhou por
+calibration-nearer = Mais perto mais vezes
+calibration-of = nós { $forecast } vezes, a promessa { $promise } vezes, de { $all }
+nearer-forecast = a nossa previsão
+nearer-promise = a promessa
+nearer-even = as duas por igual
+atlas = Onde nada é dito
+atlas-about = O que as transportadoras dizem após a exportação, por rota. Rotas com menos de { $fewest } encomendas não aparecem.
+atlas-none = Nenhuma rota tem ainda encomendas suficientes.
+atlas-stops = deixa de informar
+atlas-tells = continua a informar
+atlas-silent = { $percent } % de { $journeys } encomendas: nada durante 30 dias após a exportação
+atlas-again = Novas notícias: metade em { $half }, nove em dez em { $most }
+atlas-never = Nunca dito: { $phases }
+in-days = { $days } dias
+never = nunca
+somewhere = algures

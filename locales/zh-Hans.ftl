@@ -208,3 +208,34 @@ holiday-may-day = 劳动节
 holiday-ascension-or-whit-monday = 耶稣升天节或圣灵降临节
 holiday-other = 公共假日
 countries = AE=阿联酋|AR=阿根廷|AT=奥地利|AU=澳大利亚|BE=比利时|BG=保加利亚|BR=巴西|BY=白俄罗斯|CA=加拿大|CH=瑞士|CL=智利|CN=中国|CO=哥伦比亚|CZ=捷克|DE=德国|DK=丹麦|EE=爱沙尼亚|EG=埃及|ES=西班牙|FI=芬兰|FR=法国|GB=英国|GR=希腊|HK=香港|HU=匈牙利|ID=印度尼西亚|IE=爱尔兰|IL=以色列|IN=印度|IT=意大利|JP=日本|KE=肯尼亚|KR=韩国|KZ=哈萨克斯坦|LT=立陶宛|LU=卢森堡|LV=拉脱维亚|MA=摩洛哥|MX=墨西哥|MY=马来西亚|NG=尼日利亚|NL=荷兰|NO=挪威|NZ=新西兰|PE=秘鲁|PH=菲律宾|PK=巴基斯坦|PL=波兰|PT=葡萄牙|RO=罗马尼亚|RU=俄罗斯|SA=沙特阿拉伯|SE=瑞典|SG=新加坡|SK=斯洛伐克|TH=泰国|TR=土耳其|TW=台湾|UA=乌克兰|US=美国|UZ=乌兹别克斯坦|VN=越南|ZA=南非
+
+forecast-published = 依据公开数据；我们自己的类似包裹目前有 { $count } 件
+forecast-like = 依据我们自己的 { $count } 件类似包裹
+
+console-title = 我们学到了什么
+console-key = 此页面供持有密钥者使用：用户名任意，密码填密钥。
+console-learnt = 从 { $parcels } 件包裹中学习，最近一次：{ $time }。
+console-nothing = 还没有学到任何东西：最多需要一小时。
+calibration = 我们的预测有多准
+calibration-few = 做过预测且已送达的包裹还太少。
+calibration-count = { $count } 件包裹，各按首次预测
+calibration-published = 其中 { $count } 件仅依据公开数据
+calibration-range = { $percent } % 区间命中
+calibration-held = { $percent } %
+calibration-error = 中位数偏差
+calibration-nearer = 更常接近的是
+calibration-of = 共 { $all } 件：我们 { $forecast } 次，承诺 { $promise } 次
+nearer-forecast = 我们的预测
+nearer-promise = 承诺
+nearer-even = 两者相同
+atlas = 哪里没有消息
+atlas-about = 出口之后承运方说了什么（按线路）。少于 { $fewest } 件包裹的线路不列出。
+atlas-none = 还没有包裹足够多的线路。
+atlas-stops = 不再更新
+atlas-tells = 继续更新
+atlas-silent = { $journeys } 件包裹中 { $percent } %：出口后 30 天没有消息
+atlas-again = 再次有消息：一半在 { $half } 内，九成在 { $most } 内
+atlas-never = 从不告知：{ $phases }
+in-days = { $days } 天
+never = 没有
+somewhere = 未知地点

@@ -17,6 +17,7 @@ pub mod find;
 pub mod forget;
 pub mod history;
 pub mod ingest;
+pub mod inspect;
 pub mod judge;
 pub mod keys;
 pub mod learn;

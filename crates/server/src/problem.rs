@@ -93,6 +93,10 @@ impl Problem {
         self
     }
 
+    pub(crate) fn is_no_key(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     pub(crate) fn is_not_found(&self) -> bool {
         self.status == StatusCode::NOT_FOUND
     }

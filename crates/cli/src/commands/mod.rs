@@ -1,12 +1,14 @@
 //! One command, one file.
 
 pub mod add;
+pub mod atlas;
 pub mod demo;
 pub mod engine;
 pub mod forget;
 pub mod history;
 pub mod identify;
 pub mod pack;
+pub mod profile;
 pub mod prose;
 pub mod read;
 pub mod replay;
@@ -16,8 +18,8 @@ pub mod verdict;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use ::engine::settings::Hidden;
+use anyhow::Context;
 use jiff::Timestamp;
 use packs::Library;
 

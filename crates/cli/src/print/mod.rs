@@ -1,5 +1,7 @@
 //! What people see: journeys as text. Colour disappears in a pipe.
 
+pub mod learnt;
+
 use anstyle::{AnsiColor, Style};
 use engine::view::{EventBody, JourneyBody, NumberBody, VerdictBody};
 use jiff::Timestamp;

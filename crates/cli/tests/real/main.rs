@@ -2,3 +2,4 @@
 
 mod binary;
 mod end_to_end;
+mod learnt;

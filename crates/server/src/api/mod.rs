@@ -1,6 +1,7 @@
 //! The native API: one file an endpoint, one line each in [`routes`]. The line registers the route and its part
 //! of the contract at once, so that neither is without the other.
 
+pub(crate) mod atlas;
 pub(crate) mod auth;
 mod body;
 mod captures;
@@ -38,6 +39,9 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(endpoints::make, endpoints::list))
         .routes(routes!(endpoints::remove))
         .routes(routes!(carriers::list))
+        .routes(routes!(atlas::atlas))
+        .routes(routes!(atlas::profile))
+        .routes(routes!(atlas::calibration))
         .routes(routes!(contract::show))
 }
 

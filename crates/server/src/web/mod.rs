@@ -5,6 +5,7 @@
 
 mod body;
 mod calendar;
+mod console;
 mod front;
 mod meaning;
 mod opinion;
@@ -54,6 +55,7 @@ pub(crate) fn routes(app: &App) -> Router {
     Router::new()
         .route("/", get(front))
         .route("/t/{name}", get(page))
+        .route("/console", get(console::show))
         .layer(from_fn(closed))
         .with_state(app.clone())
 }

@@ -34,6 +34,8 @@ pub(super) struct PageForecast {
     pub(super) like: u64,
     /// Few of them: a rough guess.
     pub(super) few: bool,
+    /// It rests on published figures, not on own history.
+    pub(super) published: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -92,6 +94,7 @@ pub(super) fn forecast(journey: &JourneyBody) -> Option<PageForecast> {
         to: shown.to.clone()?,
         like: forecast.like,
         few: forecast.few,
+        published: forecast.published.is_some(),
     })
 }
 

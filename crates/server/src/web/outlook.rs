@@ -28,7 +28,8 @@ pub(super) struct Verdict {
 
 pub(super) struct Forecast {
     pub(super) when: String,
-    pub(super) few: bool,
+    /// Who speaks: published figures, or how many like parcels.
+    pub(super) by: String,
 }
 
 /// Days without news: why, until when that is normal, and what to do. It takes the place of what the milestone
@@ -84,7 +85,12 @@ fn forecast(words: &Language, forecast: &PageForecast) -> Option<Forecast> {
     } else {
         words.with_all("forecast-between", &[("from", &from), ("to", &to), ("percent", &percent)])
     };
-    Some(Forecast { when, few: forecast.few })
+    let by = match (forecast.published, forecast.few) {
+        (true, _) => "forecast-published",
+        (false, true) => "forecast-few",
+        (false, false) => "forecast-like",
+    };
+    Some(Forecast { when, by: words.with(by, "count", forecast.like.to_string()) })
 }
 
 fn day(instant: &str) -> Option<Date> {
@@ -242,10 +248,11 @@ mod tests {
         let words = choose(Some("en"), None);
         let range = |from: &str, to: &str| {
             let (from, to) = (from.to_owned(), to.to_owned());
-            forecast(words, &PageForecast { probability: 0.8, from, to, like: 2, few: true })
+            forecast(words, &PageForecast { probability: 0.8, from, to, like: 2, few: true, published: true })
         };
         let two = range("2026-11-26T10:00:00Z", "2026-11-30T10:00:00Z").unwrap();
-        assert_eq!((&*two.when, two.few), ("between Thu 26 Nov and Mon 30 Nov (80 %)", true));
+        assert_eq!(two.when, "between Thu 26 Nov and Mon 30 Nov (80 %)");
+        assert_eq!(two.by, "published figures; like parcels of our own so far: 2");
         let one = range("2026-11-26T10:00:00Z", "2026-11-26T20:00:00Z").unwrap();
         assert_eq!(one.when, "on Thu 26 Nov (80 %)");
         assert!(range("soon", "2026-11-26T20:00:00Z").is_none());

@@ -6,6 +6,7 @@ mod api;
 mod closed;
 mod contract;
 mod epcis;
+mod learnt;
 mod manual;
 mod pages;
 mod problems;

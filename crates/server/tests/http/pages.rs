@@ -70,7 +70,7 @@ async fn the_page_says_when_it_arrives_and_whether_the_quiet_is_normal() {
     for expected in [
         "<dt>Our forecast</dt>",
         "(80 %)",
-        "few like journeys: a rough guess",
+        "published figures; like parcels of our own so far: 0",
         "(the country of origin → United Kingdom), where nobody scans it: 2 days since it left.",
         "That is normal until about",
         "Wait. If nothing is told by then",

@@ -94,6 +94,12 @@ impl Habits {
         sum
     }
 
+    /// What is remembered of exactly this lane.
+    #[must_use]
+    pub fn get(&self, habit: Habit, phase: Milestone, lane: &Lane) -> Option<&Sketch> {
+        self.sketches.get(&(habit, phase, lane.clone()))
+    }
+
     /// Every lane of which this habit is remembered.
     pub fn lanes(&self, habit: Habit, phase: Milestone) -> impl Iterator<Item = (&Lane, &Sketch)> {
         let first = (habit, phase, Lane::default());
