@@ -32,6 +32,7 @@ pub mod route;
 pub mod run;
 pub mod schedule;
 pub mod settings;
+mod shift;
 pub mod track;
 pub mod verdict;
 pub mod view;

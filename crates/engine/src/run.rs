@@ -1,5 +1,6 @@
 //! The loop: ask who is due and derive what is stale; beside it, tell what is queued; and learn from what is
 //! known. Each has a thread of its own, so that neither a slow carrier nor a slow receiver holds up an answer.
+//! Of several nodes on one store each does this for the buckets it holds.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +12,7 @@ use channels::Tell;
 use crate::Engine;
 use crate::learn::{self, Walk};
 use crate::poll::Pace;
+use crate::shift::Shift;
 
 /// How many parcels are asked about in one round.
 const POLLS: usize = 200;
@@ -24,6 +26,7 @@ const NOTICES: usize = 1_000;
 pub struct Running {
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
+    shift: Arc<Shift>,
 }
 
 impl Running {
@@ -36,6 +39,7 @@ impl Running {
                 tracing::error!("a thread of the loop ended in a panic");
             }
         }
+        self.shift.end();
     }
 }
 
@@ -51,14 +55,21 @@ impl Drop for Running {
 /// When the system gives no thread.
 pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::Result<Running> {
     let stop = Arc::new(AtomicBool::new(false));
+    let shift = Arc::new(Shift::new(engine).map_err(std::io::Error::other)?);
+    shift.renew();
     let pace = Pace::default();
-    let working = engine.clone();
-    let work = thread("work", &stop, pause, async move || work(&working, &pace).await)?;
-    let telling = engine.clone();
-    let tell = thread("tell", &stop, pause, async move || announce(&telling, &*tell).await)?;
-    let (learning, walk) = (engine.clone(), std::sync::Mutex::new(None));
-    let learn = thread("learn", &stop, pause, async move || learn(&learning, &walk))?;
-    Ok(Running { stop, threads: vec![work, tell, learn] })
+    let mine = Arc::clone(&shift);
+    let keep = thread("lease", &stop, pause, async move || {
+        mine.renew_in_time();
+        false
+    })?;
+    let mine = Arc::clone(&shift);
+    let work = thread("work", &stop, pause, async move || work(&mine, &pace).await)?;
+    let mine = Arc::clone(&shift);
+    let tell = thread("tell", &stop, pause, async move || announce(&mine, &*tell).await)?;
+    let (mine, walk) = (Arc::clone(&shift), std::sync::Mutex::new(None));
+    let learn = thread("learn", &stop, pause, async move || learn(&mine, &walk))?;
+    Ok(Running { stop, threads: vec![keep, work, tell, learn], shift })
 }
 
 /// A thread that does rounds until it is asked to stop.
@@ -92,32 +103,34 @@ fn thread(
 }
 
 /// One round of asking and deriving; whether there was anything to do.
-async fn work(engine: &Engine, pace: &Pace) -> bool {
+async fn work(shift: &Shift, pace: &Pace) -> bool {
+    let Some(engine) = shift.engine() else { return false };
     let derived = engine.derive_stale(DERIVATIONS).unwrap_or_else(|error| {
-        tracing::error!(%error, "deriving failed; it is tried again");
+        shift.failed("derive", &error);
         0
     });
     let polled = engine.poll_due(pace, POLLS).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "asking carriers failed; it is tried again");
+        shift.failed("ask carriers", &error);
         crate::poll::Round::default()
     });
     derived > 0 || polled.answered > 0
 }
 
 /// One round of telling; whether anybody was told.
-async fn announce(engine: &Engine, tell: &dyn Tell) -> bool {
+async fn announce(shift: &Shift, tell: &dyn Tell) -> bool {
+    let Some(engine) = shift.engine() else { return false };
     let announced = engine.announce(tell, NOTICES).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "telling failed; it is tried again");
+        shift.failed("tell", &error);
         crate::announce::Announced::default()
     });
     announced.told > 0
 }
 
 /// A part of a walk over all facts; whether there was anything to do.
-fn learn(engine: &Engine, walk: &std::sync::Mutex<Option<Walk>>) -> bool {
-    let Ok(mut walk) = walk.lock() else { return false };
+fn learn(shift: &Shift, walk: &std::sync::Mutex<Option<Walk>>) -> bool {
+    let (Some(engine), Ok(mut walk)) = (shift.engine_of_all(), walk.lock()) else { return false };
     engine.learn_some(&mut walk, learn::ROUND).unwrap_or_else(|error| {
-        tracing::error!(%error, "learning failed; it is tried again");
+        shift.failed("learn", &error);
         false
     })
 }

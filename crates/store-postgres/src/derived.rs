@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use store::{AccountId, Commit, Digest, Facts, NewFacts, NextPoll, NoticeId, Opinion, ParcelId};
 
 use crate::fault::{Fault, Try};
+use crate::lease::Fence;
 use crate::link::{Link, Params};
 use crate::register::{ALIASES, NUMBERS, word_bucket};
 use crate::row::{bucket, count, counted, milestone, number, text, time};
@@ -14,7 +15,7 @@ const PARCEL: &str = "UPDATE parcel SET version = version + 1, milestone = $4, \
 /// Who adds a look takes this row first; so nobody adds one between counting and deleting.
 const STALE: &str = "SELECT marks FROM stale WHERE bucket = $1 AND parcel = $2 FOR UPDATE";
 
-pub(crate) fn commit(link: &Link, now: Timestamp, facts: &NewFacts) -> Try<Commit> {
+pub(crate) fn commit(link: &Link, now: Timestamp, facts: &NewFacts, fence: Option<&Fence>) -> Try<Commit> {
     let (bucket, id) = (bucket(facts.parcel), &facts.parcel.0[..]);
     let (planned, at) = match facts.next_poll {
         NextPoll::Keep => (false, None),
@@ -30,7 +31,7 @@ pub(crate) fn commit(link: &Link, now: Timestamp, facts: &NewFacts) -> Try<Commi
         return standing(link, facts.parcel);
     };
     let (account, version) = (AccountId(text(ours, 0)?), count(ours, 1)?);
-    write_facts(link, now, facts, was_stale)?;
+    write_facts(link, now, facts, was_stale, fence)?;
     follow(link, now, facts, &account, version)?;
     Ok(Commit::Committed { version })
 }
@@ -45,19 +46,26 @@ fn standing(link: &Link, parcel: ParcelId) -> Try<Commit> {
     })
 }
 
-const FACTS: &str = "INSERT INTO facts (bucket, parcel, derived, looks_seen, journey) VALUES ($1, $2, $3, $4, $5) \
-    ON CONFLICT (bucket, parcel) DO UPDATE SET derived = excluded.derived, looks_seen = excluded.looks_seen, \
-    journey = excluded.journey";
+const FACTS: &str = "INSERT INTO facts (bucket, parcel, derived, looks_seen, journey, node, epoch) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bucket, parcel) DO UPDATE SET derived = excluded.derived, \
+    looks_seen = excluded.looks_seen, journey = excluded.journey, node = excluded.node, epoch = excluded.epoch";
 /// A look that came in between keeps the parcel stale.
 const FRESH: &str = "DELETE FROM stale WHERE bucket = $1 AND parcel = $2 \
     AND (SELECT count(*) FROM look l WHERE l.bucket = $1 AND l.parcel = $2) <= $3";
 
-fn write_facts(link: &Link, now: Timestamp, facts: &NewFacts, was_stale: bool) -> Try<()> {
+fn write_facts(
+    link: &Link,
+    now: Timestamp,
+    facts: &NewFacts,
+    was_stale: bool,
+    fence: Option<&Fence>,
+) -> Try<()> {
     let (bucket, id) = (bucket(facts.parcel), &facts.parcel.0[..]);
     let (derived, seen) = (now.as_microsecond(), counted(facts.looks_seen));
+    let (node, epoch) = (fence.map(|fence| &*fence.node), fence.map(|fence| fence.epoch));
     let fresh: Params<'_> = &[&bucket, &id, &seen];
     let mut statements: Vec<(&'static str, Params<'_>)> = Vec::new();
-    let written: Params<'_> = &[&bucket, &id, &derived, &seen, &facts.journey];
+    let written: Params<'_> = &[&bucket, &id, &derived, &seen, &facts.journey, &node, &epoch];
     statements.push((FACTS, written));
     if was_stale {
         statements.push((FRESH, fresh));

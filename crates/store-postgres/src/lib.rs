@@ -15,6 +15,7 @@ mod forget;
 mod house;
 mod job;
 mod keep;
+mod lease;
 mod link;
 mod pool;
 mod port;
@@ -27,7 +28,7 @@ mod writer;
 
 use std::sync::Arc;
 
-use store::StoreError;
+use store::{Lease, StoreError};
 
 use connect::Server;
 use pool::Pool;
@@ -35,6 +36,13 @@ use writer::Writer;
 
 /// A store in a PostgreSQL database.
 pub struct PostgresStore {
+    base: Arc<Base>,
+    /// Whose worker uses it, if one does.
+    lease: Option<Arc<Lease>>,
+}
+
+/// What all views of one store share.
+struct Base {
     writer: Writer,
     readers: Pool,
     server: Arc<Server>,
@@ -81,6 +89,7 @@ impl PostgresStore {
             doing: "start the writer of the store".into(),
             why: error.to_string(),
         })?;
-        Ok(Self { writer, readers: Pool::new(&server, options.readers), server })
+        let base = Base { writer, readers: Pool::new(&server, options.readers), server };
+        Ok(Self { base: Arc::new(base), lease: None })
     }
 }

@@ -1,13 +1,14 @@
 //! The port, each use case sent to a reader or to the writer.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use store::capture::check_word;
 use store::{
     AccountId, ApiKey, Appended, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll, Endpoint,
-    EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
+    EndpointId, Facts, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
     Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
@@ -15,15 +16,20 @@ use tracking::Text;
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
 use crate::link::Link;
-use crate::{PostgresStore, access, derived, find, forget, house, keep, telling};
+use crate::{PostgresStore, access, derived, find, forget, house, keep, lease, telling};
 
 impl PostgresStore {
     fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
-        self.readers.read(work)
+        self.base.readers.read(work)
     }
 
     fn write<T: Send + 'static>(&self, work: impl FnMut(&Link) -> Try<T> + Send + 'static) -> Result<T> {
-        self.writer.write(0, work)
+        self.base.writer.write(0, work)
+    }
+
+    /// Of these buckets those that are ours to work on.
+    fn ours(&self, buckets: &Buckets) -> Buckets {
+        self.lease.as_ref().map_or(*buckets, |lease| buckets.and(&lease.buckets()))
     }
 }
 
@@ -41,7 +47,7 @@ impl Store for PostgresStore {
         if parcels.is_empty() && captures.is_empty() {
             return Ok(Default::default());
         }
-        self.writer.admit(|answer| Admit {
+        self.base.writer.admit(|answer| Admit {
             now,
             parcels,
             captures,
@@ -56,7 +62,7 @@ impl Store for PostgresStore {
     }
 
     fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>> {
-        self.read(|link| find::stale(link, buckets, limit))
+        self.read(|link| find::stale(link, &self.ours(buckets), limit))
     }
 
     fn mark_stale(&self, parcels: &[ParcelId]) -> Result<()> {
@@ -69,17 +75,24 @@ impl Store for PostgresStore {
     }
 
     fn due(&self, buckets: &Buckets, now: Timestamp, limit: usize) -> Result<Vec<DuePoll>> {
-        self.read(|link| find::due(link, buckets, now, limit))
+        self.read(|link| find::due(link, &self.ours(buckets), now, limit))
     }
 
     fn plan_poll(&self, parcel: ParcelId, at: Option<Timestamp>) -> Result<()> {
-        self.write(move |link| derived::plan_poll(link, parcel, at))
+        let lease = self.lease.clone();
+        self.write(move |link| {
+            lease::fence(link, lease.as_deref(), parcel.bucket())?;
+            derived::plan_poll(link, parcel, at)
+        })
     }
 
     fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
         facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
-        let facts = facts.clone();
-        self.writer.write(facts.journey.len(), move |link| derived::commit(link, now, &facts))
+        let (facts, lease) = (facts.clone(), self.lease.clone());
+        self.base.writer.write(facts.journey.len(), move |link| {
+            let fence = lease::fence(link, lease.as_deref(), facts.parcel.bucket())?;
+            derived::commit(link, now, &facts, fence.as_ref())
+        })
     }
 
     fn parcel(&self, parcel: ParcelId) -> Result<Option<Parcel>> {
@@ -132,13 +145,16 @@ impl Store for PostgresStore {
         limit: usize,
         lease: Duration,
     ) -> Result<Vec<ClaimedNotice>> {
-        let buckets = *buckets;
-        self.write(move |link| telling::claim(link, &buckets, now, limit, lease))
+        let (buckets, held) = (self.ours(buckets), self.lease.clone());
+        self.write(move |link| telling::claim(link, &buckets, now, limit, lease, held.as_deref()))
     }
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
-        let outcome = outcome.clone();
-        self.write(move |link| telling::settle(link, now, id, attempt, &outcome))
+        let (outcome, lease) = (outcome.clone(), self.lease.clone());
+        self.write(move |link| {
+            let fence = lease::fence(link, lease.as_deref(), id.bucket())?;
+            telling::settle(link, now, id, attempt, &outcome, fence.as_ref())
+        })
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {
@@ -188,6 +204,22 @@ impl Store for PostgresStore {
         self.write(move |link| access::setting_or(link, &name, &value))
     }
 
+    fn hour(&self, _now: Timestamp) -> Result<Timestamp> {
+        self.read(lease::hour)
+    }
+
+    fn lease(&self, node: &str, now: Timestamp, length: Duration) -> Result<Lease> {
+        self.read(|link| lease::lease(link, node, now, length))
+    }
+
+    fn release(&self, lease: &Lease) -> Result<()> {
+        self.read(|link| lease::release(link, lease))
+    }
+
+    fn under(&self, lease: &Lease) -> Option<Arc<dyn Store>> {
+        Some(Arc::new(Self { base: Arc::clone(&self.base), lease: Some(Arc::new(lease.clone())) }))
+    }
+
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
         let whom = whom.clone();
         self.write(move |link| forget::rows(link, &whom))
@@ -206,7 +238,7 @@ impl Store for PostgresStore {
     }
 
     fn compact(&self) -> Result<()> {
-        self.server.patient_link().and_then(|link| house::compact(&link)).map_err(Fault::told)
+        self.base.server.patient_link().and_then(|link| house::compact(&link)).map_err(Fault::told)
     }
 
     fn backup(&self, to: &Path) -> Result<()> {

@@ -108,7 +108,7 @@ CREATE TABLE setting (
 -- Which node works on a bucket, and since which change of hands; and the nodes that were heard of.
 CREATE TABLE lease (
   bucket int2 NOT NULL, node text COLLATE "C" NOT NULL, epoch int8 NOT NULL, until int8 NOT NULL,
-  PRIMARY KEY (bucket));
+  PRIMARY KEY (bucket), UNIQUE (bucket, epoch));
 CREATE TABLE node (
   bucket int2 NOT NULL, name text COLLATE "C" NOT NULL, until int8 NOT NULL, PRIMARY KEY (bucket, name));
 "#;

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::{
-    AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Notice, NoticeId, Outcome, ParcelId,
+    AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Lease, Notice, NoticeId, Outcome,
+    ParcelId,
 };
 use tokio_postgres::Row;
 use tracking::Text;
 
 use crate::derived::account_bucket;
 use crate::fault::{Fault, Try};
+use crate::lease::{self, Fence};
 use crate::link::{Link, Params};
 use crate::row::{bucket, bytes, limit, maybe_text, maybe_time, number, numbers, parcel_id, text, time};
 
@@ -34,14 +36,21 @@ pub(crate) fn claim(
     now: Timestamp,
     most: usize,
     lease: Duration,
+    held: Option<&Lease>,
 ) -> Try<Vec<ClaimedNotice>> {
     let rows = link.rows(CLAIMABLE, &[&numbers(buckets), &now.as_microsecond(), &limit(most)])?;
-    let lease = i64::try_from(lease.as_micros()).unwrap_or(i64::MAX);
-    let until = now.as_microsecond().saturating_add(lease);
+    let lasting = i64::try_from(lease.as_micros()).unwrap_or(i64::MAX);
+    let until = now.as_microsecond().saturating_add(lasting);
     let mut seen = Vec::with_capacity(rows.len());
+    let mut ours = Buckets::NONE;
     for row in &rows {
         let notice = claimed_of(row)?;
-        seen.push((number(notice.id.bucket()), row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
+        let bucket = notice.id.bucket();
+        if !ours.contains(bucket) {
+            lease::fence(link, held, bucket)?;
+            ours = ours.with(bucket);
+        }
+        seen.push((number(bucket), row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
     }
     let ids: Vec<&[u8]> = seen.iter().map(|(.., notice)| &notice.id.0[..]).collect();
     let params: Vec<[&(dyn tokio_postgres::types::ToSql + Sync); 5]> = seen
@@ -89,8 +98,8 @@ fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) -> Try<Outcom
 
 const MINE: &str =
     "SELECT 1 FROM notice WHERE bucket = $1 AND id = $2 AND attempts = $3 AND due IS NOT NULL FOR UPDATE";
-const ATTEMPT: &str = "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bucket, notice, attempt) DO NOTHING";
+const ATTEMPT: &str = "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail, node, epoch) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (bucket, notice, attempt) DO NOTHING";
 
 pub(crate) fn settle(
     link: &Link,
@@ -98,6 +107,7 @@ pub(crate) fn settle(
     id: NoticeId,
     attempt: u32,
     outcome: &Outcome,
+    fence: Option<&Fence>,
 ) -> Try<bool> {
     let (outcome, again, detail) = outcome_row(outcome);
     let (bucket, attempt) = (number(id.bucket()), i32::try_from(attempt).unwrap_or(i32::MAX));
@@ -105,7 +115,10 @@ pub(crate) fn settle(
         return Ok(false);
     }
     let at = now.as_microsecond();
-    let params: Params<'_> = &[&bucket, &&id.0[..], &attempt, &at, &outcome, &again, &&**detail];
+    // What a receiver says may hold a zero, which PostgreSQL keeps in no text.
+    let detail = detail.replace('\0', "\u{fffd}");
+    let (node, epoch) = (fence.map(|fence| &*fence.node), fence.map(|fence| fence.epoch));
+    let params: Params<'_> = &[&bucket, &&id.0[..], &attempt, &at, &outcome, &again, &detail, &node, &epoch];
     if link.run(ATTEMPT, params)? == 0 {
         return Ok(false);
     }

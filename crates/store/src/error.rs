@@ -62,6 +62,12 @@ pub enum StoreError {
         /// What the connection said.
         why: String,
     },
+    /// The bucket has changed hands since this node got it.
+    #[error("another node works on bucket {bucket} now; nothing was written, and the work is that node's")]
+    Fenced {
+        /// The bucket.
+        bucket: u16,
+    },
     /// Something is larger than the store takes.
     #[error("{what} may be at most {limit}, this is {size}")]
     TooLarge {

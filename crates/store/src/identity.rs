@@ -97,6 +97,15 @@ impl Buckets {
         self.0[usize::from(bucket.0 / 64)] & (1 << (bucket.0 % 64)) != 0
     }
 
+    /// The buckets that are in both sets.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for (part, other) in self.0.iter_mut().zip(other.0) {
+            *part &= other;
+        }
+        self
+    }
+
     /// The buckets of the set, in order.
     pub fn iter(&self) -> impl Iterator<Item = Bucket> + '_ {
         (0..Bucket::COUNT).map(Bucket).filter(|bucket| self.contains(*bucket))
@@ -235,6 +244,8 @@ mod tests {
         let set = Buckets::NONE.with(three);
         assert_eq!(set.iter().collect::<Vec<_>>(), [three]);
         assert_eq!(Buckets::ALL.iter().count(), 1024);
+        assert_eq!(Buckets::ALL.and(&set), set);
+        assert_eq!(set.and(&Buckets::NONE), Buckets::NONE);
     }
 
     #[test]

@@ -17,11 +17,13 @@ pub mod error;
 pub mod facts;
 pub mod health;
 pub mod identity;
+pub mod lease;
 pub mod memory;
 pub mod notice;
 pub mod parcel;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -35,6 +37,7 @@ pub use error::StoreError;
 pub use facts::{Commit, Facts, NewFacts, NextPoll, Opinion};
 pub use health::{Checked, Stats};
 pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
+pub use lease::Lease;
 pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
 pub use parcel::{Cursor, DuePoll, Filter, Forgotten, NewParcel, Parcel, Registered, Whom};
 
@@ -273,6 +276,40 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// A [`StoreError`].
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>>;
+
+    // -- Nodes beside one another ---------------------------------------------------------------
+
+    /// The hour by which leases are counted: the store's own where nodes share one, the caller's otherwise.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn hour(&self, now: Timestamp) -> Result<Timestamp> {
+        Ok(now)
+    }
+
+    /// Takes buckets for a node, renews those it holds, and gives some back when others have fewer: in time every
+    /// node that renews has its share. `now` comes from [`Store::hour`].
+    ///
+    /// # Errors
+    /// A [`StoreError`]; what was held stays held until its end.
+    fn lease(&self, node: &str, now: Timestamp, length: Duration) -> Result<Lease> {
+        Ok(Lease::of_everything(node, now.checked_add(length).unwrap_or(Timestamp::MAX)))
+    }
+
+    /// Gives a lease back before its end, so that others need not wait for it.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn release(&self, _lease: &Lease) -> Result<()> {
+        Ok(())
+    }
+
+    /// The same store as the worker with this lease uses it: it gives work of the lease's buckets only, and refuses
+    /// the worker's writes ([`StoreError::Fenced`]) where a bucket has changed hands. None where no other process can
+    /// have the store open.
+    fn under(&self, _lease: &Lease) -> Option<Arc<dyn Store>> {
+        None
+    }
 
     // -- Forgetting and keeping house -----------------------------------------------------------
 

@@ -45,7 +45,8 @@ macro_rules! conformance {
                 facts_of_a_parcel_that_nobody_registered_are_not_kept, facts_come_back_as_they_were_written,
                 a_number_found_later_leads_to_the_parcel, polls_are_due_the_longest_waiting_first,
                 facts_plan_the_next_poll, work_is_given_for_the_buckets_asked_for,
-                a_corrected_pack_makes_facts_stale_again, what_was_said_is_kept_once_and_in_order;
+                a_corrected_pack_makes_facts_stale_again, a_node_that_is_alone_works_on_every_bucket,
+                what_was_said_is_kept_once_and_in_order;
             telling: a_notice_is_queued_with_its_facts_and_never_without,
                 a_claimed_notice_is_nobody_elses_until_the_lease_ends, who_settles_too_late_changes_nothing,
                 a_parcels_story_is_told_in_its_order, a_slow_endpoint_holds_up_no_other,

@@ -171,3 +171,22 @@ pub fn what_was_said_is_kept_once_and_in_order(open: Open<'_>) {
     assert_eq!(store.said(a.id, None).unwrap(), [sooner.clone(), later]);
     assert_eq!(store.said(a.id, Some(hour(1))).unwrap(), [sooner]);
 }
+
+/// A node that is alone looks after everything, and goes on under the same epochs while it renews.
+pub fn a_node_that_is_alone_works_on_every_bucket(open: Open<'_>) {
+    let store = open();
+    let a = parcel("LB123456785CN");
+    store.know(&[&a]);
+    store.keep(&[&capture(&a, 0, "EMA")]);
+    let lease = |hours| store.lease("a", hour(hours), std::time::Duration::from_secs(3600)).unwrap();
+    let first = lease(0);
+    assert_eq!((first.buckets(), first.until()), (Buckets::ALL, hour(1)));
+    let again = lease(0);
+    assert!(Buckets::ALL.iter().all(|bucket| first.epoch(bucket) == again.epoch(bucket)));
+    if let Some(mine) = store.under(&again) {
+        assert_eq!(mine.stale(&Buckets::ALL, 10).unwrap(), [a.id]);
+        let commit = mine.commit_facts(hour(0), &facts(&a, 1, Milestone::Accepted)).unwrap();
+        assert_eq!(commit, Commit::Committed { version: 1 });
+    }
+    store.release(&again).unwrap();
+}

@@ -1,0 +1,106 @@
+//! What this node works on, where several share one store: the buckets it holds, renewed while it runs and given back
+//! when it ends. Callers are answered by any node; only the loop asks here.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use store::{Bucket, Lease};
+
+use crate::{Engine, Error, Result};
+
+/// How long a node that is not heard of keeps its buckets.
+const LENGTH: Duration = Duration::from_secs(30);
+/// How often they are renewed.
+const RENEWED: Duration = Duration::from_secs(10);
+
+/// A node's turn at the work.
+pub(crate) struct Shift {
+    engine: Engine,
+    node: String,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    lease: Option<Lease>,
+    /// By this machine's steady clock: when it was taken, and tried.
+    taken: Option<Instant>,
+    tried: Option<Instant>,
+}
+
+impl Shift {
+    /// A node with a name that no other has, nor itself after a restart.
+    ///
+    /// # Errors
+    /// [`Error::Chance`].
+    pub(crate) fn new(engine: &Engine) -> Result<Self> {
+        let node = crate::random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { engine: engine.clone(), node, held: Mutex::default() })
+    }
+
+    /// The engine on the buckets that are held; none when there are none.
+    pub(crate) fn engine(&self) -> Option<Engine> {
+        let held = self.held();
+        let lease = held.lease.as_ref()?;
+        let Some(store) = self.engine.store.under(lease) else { return Some(self.engine.clone()) };
+        let ours = held.taken.is_some_and(|taken| taken.elapsed() < LENGTH);
+        ours.then(|| Engine { store, ..self.engine.clone() })
+    }
+
+    /// The engine for what one node does for all: that one which holds the first bucket.
+    pub(crate) fn engine_of_all(&self) -> Option<Engine> {
+        let first = Bucket::new(0)?;
+        self.held().lease.as_ref()?.epoch(first).map(|_| self.engine.clone())
+    }
+
+    /// Renews what is held and takes what is free, when it is time.
+    pub(crate) fn renew_in_time(&self) {
+        if self.held().tried.is_none_or(|tried| tried.elapsed() >= RENEWED) {
+            self.renew();
+        }
+    }
+
+    /// The same at once, after a bucket was found to have changed hands.
+    pub(crate) fn renew(&self) {
+        let begun = Instant::now();
+        self.held().tried = Some(begun);
+        let store = &self.engine.store;
+        let leased = store.hour(self.engine.clock.now()).and_then(|now| store.lease(&self.node, now, LENGTH));
+        match leased {
+            Ok(lease) => {
+                let mut held = self.held();
+                held.lease = Some(lease);
+                held.taken = Some(begun);
+            }
+            Err(error) => tracing::error!(%error, "this node's buckets were not renewed; it is tried again"),
+        }
+    }
+
+    /// What went wrong in a round, and what follows from it.
+    pub(crate) fn failed(&self, doing: &str, error: &Error) {
+        if matches!(error, Error::Store(store::StoreError::Fenced { .. })) {
+            tracing::warn!(%error, doing, "this node was too late");
+            self.renew();
+        } else {
+            tracing::error!(%error, doing, "a round failed; it is tried again");
+        }
+    }
+
+    /// Gives everything back.
+    pub(crate) fn end(&self) {
+        let Some(lease) = self.held().lease.take() else { return };
+        if let Err(error) = self.engine.store.release(&lease) {
+            tracing::warn!(%error, "this node's buckets were not given back; others take them when they end");
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Shift {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shift").field("node", &self.node).finish_non_exhaustive()
+    }
+}
