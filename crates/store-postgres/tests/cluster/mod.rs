@@ -95,13 +95,24 @@ impl Cluster {
 
     /// Kills every process of the server at once, as `kill -9` does.
     pub fn kill(&mut self) {
-        let postmaster = self.postmaster().unwrap();
-        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &postmaster]).output().unwrap();
+        let first = self.postmaster().unwrap();
+        let signal = |signal: &str, processes: &[String]| {
+            Command::new("kill").arg(signal).args(processes).stderr(Stdio::null()).status().unwrap();
+        };
+        // Stopped first, so that it starts no more; and killed with the others: it would end them in order.
+        signal("-STOP", std::slice::from_ref(&first));
+        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &first]).output().unwrap();
         let children = String::from_utf8(children.stdout).unwrap();
-        // The first one first: it would end the others in order, with what they still have to write.
-        let mut kill = Command::new("kill");
-        kill.args(["-9", &postmaster]).args(children.split_whitespace());
-        kill.stderr(Stdio::null()).status().unwrap();
+        let mut all: Vec<String> = children.split_whitespace().map(str::to_owned).collect();
+        all.insert(0, first);
+        signal("-KILL", &all);
+        // One that still holds the shared memory would keep the next server from starting.
+        let alive = |process: &String| {
+            std::fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| !line.is_empty())
+        };
+        while all.iter().any(alive) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         if let Some(guard) = &mut self.guard {
             guard.stdin.as_mut().unwrap().write_all(b"keep").unwrap();
         }
@@ -140,7 +151,7 @@ impl Cluster {
         assert!(done.status.success(), "initdb: {}", String::from_utf8_lossy(&done.stderr));
         let settings = format!(
             "listen_addresses = ''\nunix_socket_directories = '{}'\nshared_buffers = 64MB\nmax_connections = 100\n\
-             track_commit_timestamp = on\nautovacuum_naptime = 10s\n",
+             track_commit_timestamp = on\nautovacuum_naptime = 10s\nrecovery_init_sync_method = syncfs\n",
             self.folder.display()
         );
         let mut file =
