@@ -67,6 +67,7 @@ enum Command {
     Atlas(commands::atlas::Args),
     Replay(commands::replay::Args),
     Forget(commands::forget::Args),
+    Migrate(commands::migrate::Args),
     Prose(commands::prose::Args),
     Backtest(backtest::Args),
     #[command(subcommand)]
@@ -99,6 +100,7 @@ fn main() -> ExitCode {
         Command::Verdict(args) => commands::verdict::run(setup, &args),
         Command::Replay(args) => commands::replay::run(setup, &args),
         Command::Forget(args) => commands::forget::run(setup, &args),
+        Command::Migrate(args) => commands::migrate::run(&setup, &args),
         Command::Backtest(args) => backtest::run(&args, setup.json).map(ExitCode::from),
         Command::Prose(args) => commands::prose::run(&setup, &args),
         Command::Pack(command) => commands::pack::run(&setup, &command),

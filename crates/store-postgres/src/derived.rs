@@ -108,19 +108,27 @@ fn follow(link: &Link, now: Timestamp, facts: &NewFacts, account: &AccountId, ve
             &[&bucket, &&parcel.0[..], &version, &&*account.0, &queued, &ids, &endpoints, &kinds, &payloads];
         link.run(NOTICES, about)?;
     }
-    facts.opinions.iter().try_for_each(|opinion| write_opinion(link, parcel, opinion))
+    write_opinions(link, parcel, &facts.opinions)
 }
 
-const OPINION: &str = "INSERT INTO opinion (bucket, parcel, at, kind, digest, bytes) VALUES ($1, $2, $3, $4, $5, $6) \
+pub(crate) const OPINIONS: &str = "INSERT INTO opinion (bucket, parcel, at, kind, digest, bytes) \
+    SELECT * FROM unnest($1::int2[], $2::bytea[], $3::int8[], $4::text[], $5::bytea[], $6::bytea[]) \
     ON CONFLICT (bucket, parcel, at, kind, digest) DO NOTHING";
 
-fn write_opinion(link: &Link, parcel: ParcelId, opinion: &Opinion) -> Try<()> {
-    let digest = Digest::of(&opinion.bytes);
-    let at = opinion.at.as_microsecond();
-    link.run(
-        OPINION,
-        &[&bucket(parcel), &&parcel.0[..], &at, &&*opinion.kind, &&digest.0[..], &opinion.bytes],
-    )?;
+fn write_opinions(link: &Link, parcel: ParcelId, opinions: &[Opinion]) -> Try<()> {
+    if opinions.is_empty() {
+        return Ok(());
+    }
+    let digests: Vec<Digest> = opinions.iter().map(|opinion| Digest::of(&opinion.bytes)).collect();
+    let params: Params<'_> = &[
+        &vec![bucket(parcel); opinions.len()],
+        &vec![&parcel.0[..]; opinions.len()],
+        &opinions.iter().map(|opinion| opinion.at.as_microsecond()).collect::<Vec<_>>(),
+        &opinions.iter().map(|opinion| &*opinion.kind).collect::<Vec<_>>(),
+        &digests.iter().map(|digest| &digest.0[..]).collect::<Vec<_>>(),
+        &opinions.iter().map(|opinion| opinion.bytes.as_slice()).collect::<Vec<_>>(),
+    ];
+    link.run(OPINIONS, params)?;
     Ok(())
 }
 
@@ -152,7 +160,7 @@ pub(crate) fn say(link: &Link, parcel: ParcelId, opinion: &Opinion) -> Try<()> {
     let sql = "SELECT forgotten FROM parcel WHERE bucket = $1 AND id = $2 FOR SHARE";
     let known = link.row(sql, &[&bucket(parcel), &&parcel.0[..]])?;
     let forgotten = known.map(|row| row.try_get::<_, bool>(0)).transpose()?.unwrap_or_default();
-    if forgotten { Ok(()) } else { write_opinion(link, parcel, opinion) }
+    if forgotten { Ok(()) } else { write_opinions(link, parcel, std::slice::from_ref(opinion)) }
 }
 
 pub(crate) fn said(link: &Link, parcel: ParcelId, upto: Option<Timestamp>) -> Try<Vec<Opinion>> {

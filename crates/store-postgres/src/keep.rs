@@ -118,7 +118,7 @@ fn distinct<'a>(captures: &[&'a Prepared]) -> Vec<Look<'a>> {
     looks
 }
 
-const LOOKS: &str = "INSERT INTO look (bucket, parcel, received, source, digest, envelope) \
+pub(crate) const LOOKS: &str = "INSERT INTO look (bucket, parcel, received, source, digest, envelope) \
     SELECT * FROM unnest($1::int2[], $2::bytea[], $3::int8[], $4::text[], $5::bytea[], $6::bytea[]) \
     ON CONFLICT (bucket, parcel, received, source, digest) DO NOTHING RETURNING parcel, received, source, digest";
 
@@ -163,7 +163,7 @@ fn raise_envelopes(link: &Link, looks: &[Look<'_>], new: &[bool]) -> Try<()> {
     Ok(())
 }
 
-const STALE: &str = "INSERT INTO stale (bucket, parcel) SELECT * FROM unnest($1::int2[], $2::bytea[]) \
+pub(crate) const STALE: &str = "INSERT INTO stale (bucket, parcel) SELECT * FROM unnest($1::int2[], $2::bytea[]) \
     ON CONFLICT (bucket, parcel) DO UPDATE SET marks = stale.marks + 1";
 const FORGOTTEN: &str = "SELECT p.id FROM unnest($1::int2[], $2::bytea[]) AS k (bucket, id) \
     JOIN parcel p ON p.bucket = k.bucket AND p.id = k.id WHERE p.forgotten";
@@ -177,7 +177,7 @@ fn lock(link: &Link, fresh: &[&Prepared]) -> Try<HashSet<ParcelId>> {
     given.iter().flatten().map(|row| parcel_id(row, 0)).collect()
 }
 
-const CAPTURES: &str = "INSERT INTO capture (bucket, parcel, digest, kind, content_type, codec, body) \
+pub(crate) const CAPTURES: &str = "INSERT INTO capture (bucket, parcel, digest, kind, content_type, codec, body) \
     SELECT * FROM unnest($1::int2[], $2::bytea[], $3::bytea[], $4::int2[], $5::text[], $6::int2[], $7::bytea[]) \
     ON CONFLICT (bucket, parcel, digest) DO UPDATE SET codec = excluded.codec, body = excluded.body \
     WHERE capture.codec = 4 AND excluded.codec <> 4";
@@ -218,7 +218,7 @@ pub(crate) fn mark_registered_stale(link: &Link, parcels: &[ParcelId]) -> Try<()
 }
 
 /// How a kind lies in a row.
-fn kind_number(kind: CaptureKind) -> i16 {
+pub(crate) fn kind_number(kind: CaptureKind) -> i16 {
     match kind {
         CaptureKind::Observation => 0,
         CaptureKind::Declaration => 1,

@@ -17,6 +17,7 @@ mod job;
 mod keep;
 mod lease;
 mod link;
+mod moving;
 mod pool;
 mod port;
 mod register;

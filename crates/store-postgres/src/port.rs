@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::capture::check_word;
+use store::moving::{Rest, Whole};
 use store::{
-    AccountId, ApiKey, Appended, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll, Endpoint,
-    EndpointId, Facts, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
-    Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
+    Endpoint, EndpointId, Facts, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice, NoticeId,
+    Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
 use crate::link::Link;
-use crate::{PostgresStore, access, derived, find, forget, house, keep, lease, telling};
+use crate::{PostgresStore, access, derived, find, forget, house, keep, lease, moving, telling};
 
 impl PostgresStore {
     fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
@@ -218,6 +219,19 @@ impl Store for PostgresStore {
 
     fn under(&self, lease: &Lease) -> Option<Arc<dyn Store>> {
         Some(Arc::new(Self { base: Arc::clone(&self.base), lease: Some(Arc::new(lease.clone())) }))
+    }
+
+    fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
+        self.read(|link| moving::export(link, bucket, after, limit))
+    }
+
+    fn import(&self, wholes: &[Whole]) -> Result<()> {
+        let wholes = wholes.to_vec();
+        self.write(move |link| moving::import(link, &wholes))
+    }
+
+    fn export_rest(&self) -> Result<Rest> {
+        self.read(moving::rest)
     }
 
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {

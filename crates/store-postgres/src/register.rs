@@ -133,14 +133,14 @@ fn mark_looked(link: &Link, parcels: &HashSet<ParcelId>) -> Try<()> {
     Ok(())
 }
 
-const TOKENS: &str = "INSERT INTO token (bucket, token, parcel) \
+pub(crate) const TOKENS: &str = "INSERT INTO token (bucket, token, parcel) \
     SELECT * FROM unnest($1::int2[], $2::bytea[], $3::bytea[]) ON CONFLICT (bucket, token) DO NOTHING";
 pub(crate) const ALIASES: &str = "INSERT INTO alias (bucket, account, number, parcel) \
     SELECT * FROM unnest($1::int2[], $2::text[], $3::text[], $4::bytea[]) \
     ON CONFLICT (bucket, account, number, parcel) DO NOTHING";
 pub(crate) const NUMBERS: &str = "INSERT INTO number_of (bucket, parcel, number) \
     SELECT * FROM unnest($1::int2[], $2::bytea[], $3::text[]) ON CONFLICT (bucket, parcel, number) DO NOTHING";
-const REFERENCES: &str = "INSERT INTO reference (bucket, account, reference, parcel) \
+pub(crate) const REFERENCES: &str = "INSERT INTO reference (bucket, account, reference, parcel) \
     SELECT * FROM unnest($1::int2[], $2::text[], $3::text[], $4::bytea[]) \
     ON CONFLICT (bucket, account, reference, parcel) DO NOTHING";
 

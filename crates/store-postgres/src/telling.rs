@@ -79,7 +79,7 @@ fn claimed_of(row: &Row) -> Try<ClaimedNotice> {
 }
 
 /// How an outcome lies in a row: its number, when again, and what was said.
-fn outcome_row(outcome: &Outcome) -> (i16, Option<i64>, &Text) {
+pub(crate) fn outcome_row(outcome: &Outcome) -> (i16, Option<i64>, &Text) {
     match outcome {
         Outcome::Told { answer } => (TOLD, None, answer),
         Outcome::Retry { at, why } => (RETRY, Some(at.as_microsecond()), why),

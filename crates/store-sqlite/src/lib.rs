@@ -14,6 +14,7 @@ mod house;
 mod job;
 mod keep;
 mod log;
+mod moving;
 mod open;
 mod port;
 #[cfg(test)]

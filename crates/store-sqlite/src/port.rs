@@ -6,16 +6,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use store::capture::check_word;
+use store::moving::{Rest, Whole};
 use store::{
-    AccountId, ApiKey, Appended, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll, Endpoint,
-    EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion,
-    Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
+    Endpoint, EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId,
+    Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::Try;
 use crate::writer::Writing;
-use crate::{SqliteStore, access, derived, find, forget, house, keep, telling};
+use crate::{SqliteStore, access, derived, find, forget, house, keep, moving, telling};
 
 impl SqliteStore {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Try<T>) -> Result<T> {
@@ -185,6 +186,14 @@ impl Store for SqliteStore {
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {
         let (name, value) = (name.to_owned(), value.to_vec());
         self.write(move |w| access::setting_or(w, &name, &value))
+    }
+
+    fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
+        self.read(|conn| moving::export(conn, bucket, after, limit))
+    }
+
+    fn export_rest(&self) -> Result<Rest> {
+        self.read(moving::rest)
     }
 
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {

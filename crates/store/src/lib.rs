@@ -19,6 +19,7 @@ pub mod health;
 pub mod identity;
 pub mod lease;
 pub mod memory;
+pub mod moving;
 pub mod notice;
 pub mod parcel;
 
@@ -309,6 +310,32 @@ pub trait Store: Send + Sync {
     /// have the store open.
     fn under(&self, _lease: &Lease) -> Option<Arc<dyn Store>> {
         None
+    }
+
+    // -- Moving to another store ----------------------------------------------------------------
+
+    /// Everything that is kept about the bucket's parcels after the one given, in the order of ids.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn export(&self, _bucket: Bucket, _after: Option<ParcelId>, _limit: usize) -> Result<Vec<moving::Whole>> {
+        moving::cannot("copy from the store")
+    }
+
+    /// Writes what another store exported, all of one bucket, in place of what is known of these parcels.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then nothing of it is written.
+    fn import(&self, _wholes: &[moving::Whole]) -> Result<()> {
+        moving::cannot("copy into the store")
+    }
+
+    /// Everything that belongs to no parcel.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn export_rest(&self) -> Result<moving::Rest> {
+        moving::cannot("copy from the store")
     }
 
     // -- Forgetting and keeping house -----------------------------------------------------------

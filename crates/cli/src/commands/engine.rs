@@ -73,7 +73,7 @@ impl Setup {
 }
 
 /// The address of a PostgreSQL; what else is named is refused without repeating it.
-fn postgres(url: &Hidden) -> Result<&str> {
+pub fn postgres(url: &Hidden) -> Result<&str> {
     let known = ["postgres://", "postgresql://"].iter().any(|scheme| url.reveal().starts_with(scheme));
     let wrong =
         "the store is none we know: write --store postgres://user:password@host/database, or leave it away";

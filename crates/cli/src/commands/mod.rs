@@ -7,6 +7,7 @@ pub mod engine;
 pub mod forget;
 pub mod history;
 pub mod identify;
+pub mod migrate;
 pub mod pack;
 pub mod profile;
 pub mod prose;
