@@ -91,8 +91,9 @@ impl Engine {
     fn ways_of(&self, carrier: &str, number: &str, ways: &mut Vec<Way>, closed: &mut Vec<Closed>) {
         let Some(pack) = self.library.good(carrier) else { return };
         let credentials = self.settings.credentials(carrier);
+        let now = self.clock.now();
         for source in &pack.sources {
-            match request(source, &[number], "en", &credentials, self.settings.base(carrier)) {
+            match request(source, &[number], "en", &credentials, self.settings.base(carrier), now) {
                 Ok(question) => {
                     let (carrier, number) = (carrier.to_owned(), number.to_owned());
                     let same = |way: &Way| way.question == question;

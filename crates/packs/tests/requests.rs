@@ -7,7 +7,7 @@ use packs::request::{CannotAsk, Credentials, Question, request};
 fn ask(source: &packs::Source, numbers: &[&str]) -> Result<Question, CannotAsk> {
     let mut credentials = Credentials::new();
     loop {
-        match request(source, numbers, "en", &credentials, None) {
+        match request(source, numbers, "en", &credentials, None, jiff::Timestamp::UNIX_EPOCH) {
             Err(CannotAsk::Missing(name)) if !credentials.contains_key(name.trim_matches('`')) => {
                 credentials.insert(name.trim_matches('`').to_owned(), "A setting".to_owned());
             }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use packs::request::{Grant, Question};
+use packs::request::{Grant, Question, Ticket};
 use reqwest::Client;
 
-use crate::token::Tokens;
+use crate::token::{Given, Tokens};
 use crate::{Answer, Ask, Asking, Unanswered};
 
 /// The longest that a carrier may take.
@@ -45,11 +45,25 @@ impl Http {
     }
 
     async fn put(&self, question: &Question) -> Result<Answer, Unanswered> {
-        let answer = self.put_once(question).await?;
-        if answer.status == 401 && self.tokens.forget(&question.grant) {
+        let Grant::Token(ticket) = &question.grant else {
             return granted(question, self.put_once(question).await?);
+        };
+        let known = self.tokens.at_hand(ticket).is_some();
+        let answer = self.put_once(&question.with(&self.given(ticket).await?)).await?;
+        // A token that was good before may have aged; one that was given just now is refused for good.
+        if matches!(answer.status, 401 | 403) && self.tokens.forget(ticket) && known {
+            return granted(question, self.put_once(&question.with(&self.given(ticket).await?)).await?);
         }
         granted(question, answer)
+    }
+
+    /// The tokens of a ticket, asked for when there are none.
+    async fn given(&self, ticket: &Ticket) -> Result<Given, Unanswered> {
+        if let Some(given) = self.tokens.at_hand(ticket) {
+            return Ok(given);
+        }
+        let answer = self.put_once(&ticket.ask).await?;
+        self.tokens.keep(ticket, host(&ticket.ask.url), &answer)
     }
 
     async fn put_once(&self, question: &Question) -> Result<Answer, Unanswered> {
@@ -58,12 +72,8 @@ impl Http {
         for (name, value) in &question.headers {
             request = request.header(name, value);
         }
-        match &question.grant {
-            Grant::None => {}
-            Grant::Basic { user, password } => request = request.basic_auth(user, Some(password)),
-            grant @ Grant::ClientCredentials { .. } => {
-                request = request.bearer_auth(self.tokens.token(&self.client, grant).await?);
-            }
+        if let Grant::Basic { user, password } = &question.grant {
+            request = request.basic_auth(user, Some(password));
         }
         if let Some(body) = &question.body {
             request = request.body(body.clone());
@@ -173,5 +183,67 @@ mod tests {
     async fn nobody_there_names_the_host_and_not_the_number() {
         let error = ask("http://127.0.0.1:1/secret-number".to_owned()).await.unwrap_err().to_string();
         assert!(error.contains("127.0.0.1:1") && !error.contains("secret-number"), "{error}");
+    }
+
+    /// A carrier with a token office: it gives `t1`, `t2`, … and takes each of them so many times.
+    async fn office(times: usize) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut given, mut taken) = (0, 0);
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let mut request = [0; 4096];
+                let length = socket.read(&mut request).await.unwrap_or_default();
+                let request = String::from_utf8_lossy(&request[..length]).into_owned();
+                let (status, body) = if request.starts_with("POST /token") {
+                    (given, taken) = (given + 1, 0);
+                    ("200 OK", format!("{{\"deep\":[{{\"token\":\"t{given}\"}}]}}"))
+                } else if taken < times && request.contains(&format!("x-token: Bearer t{given}\r\n")) {
+                    taken += 1;
+                    ("200 OK", format!("t{given}"))
+                } else {
+                    ("403 No", "out".to_owned())
+                };
+                let head =
+                    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}", body.len());
+                let _ = socket.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).await;
+            }
+        });
+        format!("http://{address}")
+    }
+
+    fn with_ticket(base: &str) -> Question {
+        let question = |method: &str, path: &str, headers: Vec<(String, String)>, grant: Grant| {
+            let (method, url) = (method.to_owned(), format!("{base}{path}"));
+            Question { method, url, headers, body: None, grant }
+        };
+        let ask = question("POST", "/token", vec![], Grant::None);
+        let give = vec![("its".to_owned(), "/deep/0/token".to_owned())];
+        let headers = vec![("x-token".to_owned(), "Bearer {token:its}".to_owned())];
+        question("GET", "/track", headers, Grant::Token(Box::new(Ticket { ask, give })))
+    }
+
+    #[tokio::test]
+    async fn a_token_is_asked_for_once_and_again_when_it_has_aged() {
+        let question = with_ticket(&office(2).await);
+        let http = Http::new().unwrap();
+        for token in ["t1", "t1", "t2", "t2", "t3"] {
+            assert_eq!(http.ask(&question).await.unwrap().body, token.as_bytes());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_token_that_is_refused_is_not_asked_for_again() {
+        let question = with_ticket(&office(0).await);
+        let refused = Http::new().unwrap().ask(&question).await;
+        assert!(matches!(refused, Err(Unanswered::Refused { status: 403, .. })), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn an_office_that_gives_nothing_has_refused_us() {
+        let base = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
+        let question = with_ticket(base.trim_end_matches("/track"));
+        let error = Http::new().unwrap().ask(&question).await.unwrap_err();
+        assert!(matches!(error, Unanswered::Refused { .. }), "{error}");
     }
 }

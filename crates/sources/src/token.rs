@@ -1,68 +1,53 @@
-//! Bearer tokens from OAuth 2 client credentials, kept until the carrier no longer takes them.
+//! Tokens that were given, kept until the carrier no longer takes them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
-use packs::request::Grant;
-use reqwest::Client;
+use packs::request::{Question, Ticket};
 
-use crate::Unanswered;
-use crate::http::{host, take};
+use crate::{Answer, Unanswered};
 
-/// The tokens at hand, by address and client.
+/// The most token offices that are remembered.
+const MOST_OFFICES: usize = 200;
+
+/// What an office gave, by the names of the pack.
+pub(crate) type Given = BTreeMap<String, String>;
+
+/// The tokens at hand, by the question that they answer.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    tokens: Mutex<HashMap<(String, String), String>>,
-}
-
-#[derive(serde::Deserialize)]
-struct Granted {
-    access_token: String,
+    tokens: Mutex<HashMap<Question, Given>>,
 }
 
 impl Tokens {
-    /// The token for a grant, fetched when there is none.
-    pub(crate) async fn token(&self, client: &Client, grant: &Grant) -> Result<String, Unanswered> {
-        let Grant::ClientCredentials { token_url, id, secret, scope } = grant else {
-            return Ok(String::new());
+    /// The tokens at hand for a ticket.
+    pub(crate) fn at_hand(&self, ticket: &Ticket) -> Option<Given> {
+        self.lock().get(&ticket.ask).cloned()
+    }
+
+    /// Takes the tokens out of an office's answer and keeps them.
+    pub(crate) fn keep(&self, ticket: &Ticket, host: String, answer: &Answer) -> Result<Given, Unanswered> {
+        let refused = || Unanswered::Refused { host: host.clone(), status: answer.status };
+        let answered: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|_| refused())?;
+        let token = |(name, at): &(String, String)| {
+            Some((name.clone(), answered.pointer(at)?.as_str().filter(|token| !token.is_empty())?.to_owned()))
         };
-        let key = (token_url.clone(), id.clone());
-        if let Some(token) = self.lock().get(&key) {
-            return Ok(token.clone());
+        let given: Option<Given> = ticket.give.iter().map(token).collect();
+        let given = given.ok_or_else(refused)?;
+        let mut tokens = self.lock();
+        if tokens.len() >= MOST_OFFICES {
+            tokens.clear();
         }
-        let mut form = String::from("grant_type=client_credentials");
-        for (name, value) in
-            [("client_id", Some(id)), ("client_secret", Some(secret)), ("scope", scope.as_ref())]
-        {
-            if let Some(value) = value {
-                form += &format!("&{name}={}", escaped(value));
-            }
-        }
-        let request = client
-            .post(token_url)
-            .basic_auth(id, Some(secret))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form);
-        let host = host(token_url);
-        let answer = take(&host, request).await?;
-        let granted = serde_json::from_slice::<Granted>(&answer.body);
-        let Ok(granted) = granted else { return Err(Unanswered::Refused { host, status: answer.status }) };
-        self.lock().insert(key, granted.access_token.clone());
-        Ok(granted.access_token)
+        tokens.insert(ticket.ask.clone(), given.clone());
+        Ok(given)
     }
 
-    /// Drops the token of a grant; whether there was one, so that another try makes sense.
-    pub(crate) fn forget(&self, grant: &Grant) -> bool {
-        let Grant::ClientCredentials { token_url, id, .. } = grant else { return false };
-        self.lock().remove(&(token_url.clone(), id.clone())).is_some()
+    /// Drops the tokens of a ticket; whether there were any, so that another try makes sense.
+    pub(crate) fn forget(&self, ticket: &Ticket) -> bool {
+        self.lock().remove(&ticket.ask).is_some()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), String>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Question, Given>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn escaped(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -9,6 +9,7 @@ mod listed;
 mod meaning;
 mod push;
 mod request;
+mod sign;
 mod value;
 
 use std::collections::HashMap;
@@ -27,7 +28,7 @@ pub use event::{EventSpec, PlaceSpec, TimeFormat, TimeSpec, Zone};
 pub use listed::Listed;
 pub use meaning::{Meaning, ReasonSpec, Table};
 pub use push::{Key, Reply, Scheme, Signature};
-pub use request::{Auth, Quota, RequestSpec};
+pub use request::{Auth, Digest, Escape, Office, Quota, RequestSpec, Sign, Write};
 pub use value::{Pick, Template};
 
 /// One carrier, post, platform or fulfilment provider.

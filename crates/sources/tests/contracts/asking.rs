@@ -19,7 +19,8 @@ pub fn question(
     let source = pack.source(source).unwrap();
     let credentials: Credentials =
         settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    request(source, numbers, "en", &credentials, Some(base)).unwrap()
+    let now = "2026-08-20T12:00:00Z".parse().unwrap();
+    request(source, numbers, "en", &credentials, Some(base), now).unwrap()
 }
 
 /// Puts a question the way the engine does.

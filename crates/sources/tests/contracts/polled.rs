@@ -43,7 +43,8 @@ fn check(contract: &Contract) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut question = asked(contract, &mock.base);
-        if let Grant::ClientCredentials { token_url, .. } = &mut question.grant {
+        if let Grant::Token(ticket) = &mut question.grant {
+            let token_url = &mut ticket.ask.url;
             *token_url = match &office {
                 Some(office) => token_url.replacen(&mock.base, &office.base, 1),
                 None => token_office().await,
@@ -100,6 +101,7 @@ fn without_header(question: &mut Question, name: &str) {
 
 fn without_credentials(question: &mut Question) {
     question.grant = Grant::None;
+    question.headers.retain(|(header, _)| header != "authorization");
 }
 
 #[test]
@@ -109,7 +111,12 @@ fn amazon_shipping() {
         source: ("amazon-shipping", "tracking"),
         server: "",
         numbers: &["TBA123456789012"],
-        settings: &[("access_token", "t"), ("carrier_id", "AMZN_US")],
+        settings: &[
+            ("client_id", "i"),
+            ("client_secret", "s"),
+            ("refresh_token", "r"),
+            ("carrier_id", "AMZN_US"),
+        ],
         told: Told::Events(3),
         broken: |question| without_header(question, "x-amz-access-token"),
         accept: None,
@@ -169,9 +176,9 @@ fn hermes() {
         source: ("hermes", "shipment-info"),
         server: "/services/hsi",
         numbers: &["H1000000000000000017", "H1000000000000000024"],
-        settings: &[("token", "t")],
+        settings: &[("client_id", "i"), ("client_secret", "s"), ("user", "u"), ("password", "p")],
         told: Told::Events(1),
-        broken: |question| without_header(question, "Authorization"),
+        broken: without_credentials,
         accept: None,
         office: None,
     });
