@@ -5,7 +5,7 @@
 //! labelled, and their confidence is low.
 
 use super::Quiet;
-use super::lost::{lost, quantile_of_ended};
+use super::lost::{gone, lost, never, quantile_of_ended};
 use super::rules::Case;
 use crate::event::Confidence;
 use crate::profile::{Curve, Level, Normal};
@@ -28,7 +28,11 @@ const LONG: f64 = 20.5;
 /// ... unless one in twenty like quiets is this long,
 const USUALLY_LONG: f64 = 14.0;
 /// or history says that even then a loss is less likely than this.
-const UNLIKELY: f64 = 0.25;
+const UNLIKELY: f64 = 0.18;
+/// Before three weeks are over, a quiet that is longer than nearly all is called unexplained only when a loss is as
+/// likely as this; half a day is the step in which that hour is looked for.
+const LIKELY: f64 = 0.85;
+const STEP: f64 = 0.5;
 /// From so many like journeys on their word is worth more.
 const MANY: u64 = 100;
 /// ... while they are not so old that they weigh less than this.
@@ -108,8 +112,14 @@ fn measured(normal: &Normal) -> f64 {
     let slack = SLACK + SLACK_OF_ONE / curve.weight().max(9.0).sqrt();
     let nearly_all = quantile_of_ended(curve, NEARLY_ALL).unwrap_or(usual) * slack;
     let nearly_all = nearly_all.max((usual * TAIL).min(usual + TAIL_DAYS));
+    let mut days = nearly_all;
+    // Where no loss was ever seen there is nothing to weigh, and what lasts longer than nearly all is unexplained.
+    let weighs = never(curve) * curve.weight() >= 0.5;
+    while weighs && days < LONG && gone(normal, days) < LIKELY {
+        days = (days + STEP).min(LONG);
+    }
     let ends = lost(normal, LONG).is_some_and(|lost| lost < UNLIKELY);
-    if usual < USUALLY_LONG && !ends { nearly_all.min(LONG) } else { nearly_all }
+    if usual < USUALLY_LONG && !ends { days.min(LONG) } else { days }
 }
 
 /// A curve through an assumed range: the fastest tenth and 93 of 100.

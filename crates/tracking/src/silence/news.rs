@@ -78,6 +78,7 @@ pub(super) fn news(journey: &Journey, about: &About) -> Vec<News> {
         let stretch = before.map_or(Stretch::Origin, |before| before.stretch).max(reached(told, lane));
         let (phase, said) = match before {
             Some(before) if !begins(&told.event, before.phase, stretch) => (before.phase, before.said),
+            _ if goes_back(told, stretch, lane) => (Milestone::Returning, index),
             _ => (told.event.milestone, index),
         };
         let at = before.map_or(at, |before| before.at.max(at));
@@ -97,6 +98,21 @@ fn begins(event: &Event, phase: Milestone, stretch: Stretch) -> bool {
         milestone if phase == Returning => milestone.is_final(),
         _ => stretch >= Stretch::Between || !clears_import(event),
     }
+}
+
+/// What leaves its destination country, where it had arrived, is on its way back, whatever the carrier calls it.
+fn goes_back(
+    told: &JourneyEvent,
+    stretch: Stretch,
+    (origin, destination): (Option<&Text>, Option<&Text>),
+) -> bool {
+    let country = told.event.place.as_ref().and_then(|place| place.country.as_ref());
+    let leaves = matches!(told.event.milestone, Milestone::LeftOrigin | Milestone::Departed);
+    leaves
+        && stretch == Stretch::Destination
+        && country.is_some()
+        && country == destination
+        && origin != destination
 }
 
 /// Import customs can be done with a parcel, on paper, before it leaves.

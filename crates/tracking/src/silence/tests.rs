@@ -270,3 +270,31 @@ fn each_rule_is_registered_under_its_own_name() {
     names.dedup();
     assert_eq!(names.len(), CASES.len() + EXTENSIONS.len());
 }
+
+#[test]
+fn where_some_are_never_heard_of_again_but_others_are_after_weeks_it_is_explained_longer() {
+    let mut profiles = taught(Milestone::Accepted, 6.0);
+    (0..6).for_each(|_| profiles.open(&key(Milestone::Accepted), 120.0, 20_600.0));
+    check(&["2026-07-01T10:00 accepted"], &profiles, "2026-07-19T10:00", "unexplained -");
+    (0..3).for_each(|_| profiles.ended(&key(Milestone::Accepted), 24.0, 20_600.0));
+    check(&["2026-07-01T10:00 accepted"], &profiles, "2026-07-19T10:00", "explained origin-handling");
+}
+
+#[test]
+fn what_leaves_the_country_that_it_had_reached_is_on_its_way_back() {
+    let there = "2026-06-10T09:00 attempted/refused";
+    let mut back = journey(NUMBER, &[LEFT[0], LEFT[1], there, "2026-06-13T09:00 left-origin"]);
+    let last = back.events.len() - 1;
+    back.origin = Some("CN".into());
+    back.destination = Some("US".into());
+    let at = |country: &str| crate::place::Place {
+        country: Some(country.into()),
+        ..crate::place::Place::printed("Exchange")
+    };
+    back.events[last].event.place = Some(at("US"));
+    let now = "2026-06-16T12:00:00Z".parse().unwrap();
+    let rule = |journey: &Journey| explain(journey, &Profiles::default(), &About::default(), now).rule;
+    assert_eq!(rule(&back), Some("returning"));
+    back.events[last].event.place = Some(at("CN"));
+    assert_ne!(rule(&back), Some("returning"));
+}

@@ -26,6 +26,17 @@ impl Score {
         }
     }
 
+    /// Adds the sums of other forecasts of the same method.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.error += other.error;
+        self.pinball += other.pinball;
+        for which in 0..RANGES.len() {
+            self.held[which] += other.held[which];
+            self.width[which] += other.width[which];
+        }
+    }
+
     /// How many forecasts were scored.
     #[must_use]
     pub fn count(&self) -> u64 {
