@@ -129,7 +129,7 @@ impl Engine {
         looks
     }
 
-    fn read_look(&self, number: &str, stored: &StoredLook) -> Vec<Look> {
+    pub(crate) fn read_look(&self, number: &str, stored: &StoredLook) -> Vec<Look> {
         let Some(body) = stored.bytes() else { return Vec::new() };
         let (carrier, source) = stored.source.split_once('/').unwrap_or((&stored.source, ""));
         let digest = format!("sha256:{}", stored.digest);

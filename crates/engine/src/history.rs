@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use store::{CaptureKind, ParcelId, StoredLook};
+use store::{CaptureKind, Parcel, ParcelId, StoredLook};
 use tracking::journey::{Change, Journey, changes};
 
+use crate::opinions::SaidBody;
 use crate::view::{JourneyBody, rfc3339};
 use crate::{Engine, Error, Result};
 
@@ -39,6 +40,8 @@ pub struct History {
     pub journey: JourneyBody,
     /// Each look and what it changed, oldest first.
     pub steps: Vec<Step>,
+    /// What was said until then: verdicts, silences and forecasts that somebody was shown, oldest first.
+    pub said: Vec<SaidBody>,
 }
 
 impl Engine {
@@ -52,19 +55,31 @@ impl Engine {
             .parcel(parcel)?
             .ok_or_else(|| Error::NotFound("there is no such parcel".to_owned()))?;
         let stored = self.store.looks(parcel, as_of)?;
+        Ok(History {
+            as_of: as_of.map(rfc3339),
+            journey: JourneyBody::from(&self.journey_of(&known, &stored)).naming(&self.library),
+            steps: self.steps(&known, &stored),
+            said: self.said(parcel, as_of)?,
+        })
+    }
+
+    /// What each look changed, oldest first.
+    pub(crate) fn steps(&self, parcel: &Parcel, stored: &[StoredLook]) -> Vec<Step> {
+        let mut before = self.journey_of(parcel, &[]);
         let mut steps = Vec::new();
-        let mut before = self.journey_of(&known, &[]);
-        for end in 1..=stored.len() {
-            let look = &stored[end - 1];
-            if look.kind != CaptureKind::Observation {
+        for (index, look) in stored.iter().enumerate() {
+            // What a source repeats changes nothing.
+            let last = stored[..index].iter().rev().find(|earlier| earlier.source == look.source);
+            let repeated = last.is_some_and(|last| last.digest == look.digest);
+            if repeated || look.kind != CaptureKind::Observation {
                 steps.push(step(look, Vec::new()));
                 continue;
             }
-            let after = self.journey_of(&known, &stored[..end]);
+            let after = self.journey_of(parcel, &stored[..=index]);
             steps.push(step(look, bodies(&before, &after)));
             before = after;
         }
-        Ok(History { as_of: as_of.map(rfc3339), journey: JourneyBody::from(&before), steps })
+        steps
     }
 }
 

@@ -180,6 +180,6 @@ impl crate::Engine {
         });
         let (knowledge, declaration) = (self.knowledge(), known.declaration.as_ref());
         let grounds = Grounds { knowledge: &knowledge, declaration, neighbours: &neighbours, now };
-        judged(&known.journey, &grounds)
+        judged(&known.journey, &grounds).naming(&self.library)
     }
 }

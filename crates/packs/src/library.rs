@@ -50,6 +50,7 @@ pub struct Library {
     shelves: BTreeMap<String, Shelf>,
     pub(crate) atlas: Atlas,
     names: OnceLock<HashMap<String, Text>>,
+    digest: OnceLock<String>,
 }
 
 impl Library {
@@ -71,19 +72,29 @@ impl Library {
                     .insert(name.to_string_lossy().into_owned(), Shelf { text, pack: OnceLock::new() });
             }
         }
-        self.names = OnceLock::new();
+        (self.names, self.digest) = Default::default();
         Ok(())
     }
 
     /// Adds one pack from its text, as tests and `pack lint` do.
     pub fn add(&mut self, name: &str, text: &str) {
         self.shelves.insert(name.to_owned(), Shelf { text: text.to_owned().into(), pack: OnceLock::new() });
-        self.names = OnceLock::new();
+        (self.names, self.digest) = Default::default();
     }
 
     /// The names of all carriers, in order; standards are not carriers.
     pub fn carriers(&self) -> impl Iterator<Item = &str> {
         self.shelves.keys().map(String::as_str).filter(|name| !name.starts_with("standards"))
+    }
+
+    /// A digest of all packs: the SHA-256 of a line `NAME SHA-256` each, in the order of names. What was read with
+    /// other packs may differ.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let line = |(name, shelf): (&String, &Shelf)| format!("{name} {}\n", sha256(&shelf.text));
+            sha256(&self.shelves.iter().map(line).collect::<String>())
+        })
     }
 
     /// The text of a pack.
@@ -160,6 +171,11 @@ impl Library {
     }
 }
 
+fn sha256(text: &str) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A name without case, spaces and punctuation.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -168,6 +184,17 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_word_in_a_pack_is_another_digest() {
+        let mut library = Library::embedded();
+        let embedded = library.digest().to_owned();
+        library.add("mine", "format = 1\n");
+        let one = library.digest().to_owned();
+        library.add("mine", "format = 2\n");
+        assert!(embedded != one && one != library.digest() && embedded.len() == 64);
+        assert_eq!(Library::embedded().digest(), embedded);
+    }
 
     #[test]
     fn every_embedded_pack_is_right() {

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use engine::Engine;
+use engine::opinions::Said;
+use engine::{Engine, ParcelId};
 
 use crate::Options;
 use crate::attempts::Attempts;
 use crate::problem::Problem;
+use crate::remember::Remember;
 
 /// The state of all routes.
 #[derive(Clone, Debug)]
@@ -15,11 +17,13 @@ pub(crate) struct App {
     pub(crate) options: Options,
     /// Wrong keys and addresses.
     pub(crate) attempts: Arc<Attempts>,
+    remember: Arc<Remember>,
 }
 
 impl App {
     pub(crate) fn new(engine: Engine, options: Options) -> Self {
-        Self { engine, options, attempts: Arc::default() }
+        let remember = Arc::new(Remember::new());
+        Self { engine, options, attempts: Arc::default(), remember }
     }
 
     /// Asks the engine on a thread that may wait for the disk.
@@ -30,6 +34,11 @@ impl App {
         let engine = self.engine.clone();
         let done = tokio::task::spawn_blocking(move || work(&engine)).await;
         done.map_err(|_| Problem::broken())?.map_err(Problem::from)
+    }
+
+    /// A reader is shown this: it is kept, and nobody waits for that.
+    pub(crate) async fn shown(&self, parcel: ParcelId, said: Vec<Said>) {
+        Remember::shown(&self.remember, &self.engine, parcel, said).await;
     }
 
     /// The address of a path as it reads from outside, where the operator says how; else the path itself.

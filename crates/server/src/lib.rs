@@ -12,6 +12,8 @@ mod epcis;
 mod operate;
 mod problem;
 mod push;
+mod published;
+mod remember;
 mod web;
 
 use std::future::Future;
@@ -28,6 +30,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use app::App;
+pub use web::evidence::page as evidence_page;
+pub use web::speak::in_language;
+pub use web::words::tags as languages;
 
 /// The most that a request may weigh.
 const MOST_BYTES: usize = 16 << 20;
@@ -57,6 +62,7 @@ pub fn router(engine: Engine, options: Options) -> Router {
         .merge(api::contract::routes())
         .merge(epcis::routes(&app))
         .merge(operate::routes(&app))
+        .merge(published::routes(&app))
         .merge(web::routes(&app))
         .layer(Extension(contract))
         .layer(DefaultBodyLimit::max(MOST_BYTES))

@@ -152,10 +152,14 @@ pub fn digest(kind: CaptureKind, content_type: &str, items: &[Digest]) -> Digest
 /// One digest over all looks at a parcel, in their order. Forgetting does not change it.
 #[must_use]
 pub fn chain(looks: &[StoredLook]) -> Digest {
-    looks.iter().fold(Digest([0; 32]), |chain, look| {
-        let received = look.received.as_nanosecond().to_be_bytes();
-        Digest::of_parts("chain", &[&chain.0, &received, look.source.as_bytes(), &look.digest.0])
-    })
+    looks.iter().fold(Digest([0; 32]), |chain, look| link(chain, look.received, &look.source, look.digest))
+}
+
+/// The chain with one look more.
+#[must_use]
+pub fn link(chain: Digest, received: Timestamp, source: &str, digest: Digest) -> Digest {
+    let received = received.as_nanosecond().to_be_bytes();
+    Digest::of_parts("chain", &[&chain.0, &received, source.as_bytes(), &digest.0])
 }
 
 /// Refuses a word that is too long to be one.

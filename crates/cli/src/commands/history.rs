@@ -35,6 +35,9 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
             continue;
         }
         print::journey(&history.journey, args.as_of.unwrap_or_else(|| engine.clock.now()));
+        for said in &history.said {
+            print::said(said);
+        }
         for step in &history.steps {
             print::line(&format!("  {}  {}", step.received, step.source));
             for change in &step.changes {

@@ -4,6 +4,7 @@ pub mod add;
 pub mod atlas;
 pub mod demo;
 pub mod engine;
+pub mod evidence;
 pub mod forget;
 pub mod history;
 pub mod identify;
@@ -14,8 +15,10 @@ pub mod prose;
 pub mod read;
 pub mod replay;
 pub mod serve;
+pub mod speak;
 pub mod track;
 pub mod verdict;
+pub mod verify;
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ use engine::view::JourneyBody;
 use jiff::Timestamp;
 use tracking::journey::Journey;
 
+use super::speak::Speak;
 use super::{Now, Setup, read_input};
 use crate::exit::{self, Failure};
 use crate::print;
@@ -39,6 +40,8 @@ pub struct Args {
     /// Print each journey as a GS1 EPCIS 2.0 document, one a line.
     #[arg(long, conflicts_with = "json")]
     epcis: bool,
+    #[command(flatten)]
+    speak: Speak,
     /// Files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
@@ -73,7 +76,9 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
             continue;
         }
         let grounds = Grounds { declaration: declaration.as_ref(), ..Grounds::published(now) };
-        show(setup, &judged(journey, &grounds), now)?;
+        let mut body = judged(journey, &grounds).naming(&setup.library);
+        args.speak.say(&setup.library, &mut body)?;
+        show(setup, &body, now)?;
     }
     Ok(ExitCode::from(if told > 0 { exit::DONE } else { exit::NOTHING }))
 }

@@ -48,6 +48,8 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk("made a key for the API; it is shown this once:");
         print::talk(&format!("  {key}"));
     }
+    // The key that signs evidence is made now rather than in the first dispute.
+    engine.evidence_keys()?;
     let working =
         if args.no_loop { None } else { Some(engine::run::start(&engine, channels(&engine)?, PAUSE)?) };
     print::line(&format!("http://{}", listener.local_addr()?));

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use engine::add::normalise;
 use engine::judge::{Grounds, judged};
+use engine::opinions::Said;
 use engine::track::Tracked;
 use sources::Unanswered;
 
+use super::speak::Speak;
 use super::{Setup, engine::account, engine::wait};
 use crate::exit::{self, Failure};
 use crate::print;
@@ -27,6 +29,8 @@ pub struct Args {
     /// The carrier, where you know it: the name of a pack.
     #[arg(long, value_name = "PACK")]
     carrier: Option<String>,
+    #[command(flatten)]
+    speak: Speak,
 }
 
 /// Runs the command.
@@ -51,7 +55,11 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
         print::talk(&format!("{}: not asked, the settings lack {}", closed.carrier, closed.missing));
     }
     if let Some(journey) = &tracked.journey {
-        let body = judged(journey, &Grounds::new(&engine.knowledge(), now));
+        let mut body = judged(journey, &Grounds::new(&engine.knowledge(), now)).naming(&engine.library);
+        if let Some(parcel) = tracked.parcel {
+            engine.remember(parcel, now, &Said::all(&body))?;
+        }
+        args.speak.say(&engine.library, &mut body)?;
         if json {
             print::line(&serde_json::to_string(&body)?);
         } else {

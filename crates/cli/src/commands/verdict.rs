@@ -3,8 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use engine::opinions::Said;
 use jiff::Timestamp;
 
+use super::speak::Speak;
 use super::{Setup, engine::parcels};
 use crate::exit;
 use crate::print;
@@ -24,6 +26,8 @@ pub struct Args {
     /// The hour to judge at (UTC without an offset).
     #[arg(long, value_name = "TIME", value_parser = super::hour)]
     now: Option<Timestamp>,
+    #[command(flatten)]
+    speak: Speak,
 }
 
 /// Runs the command.
@@ -34,7 +38,12 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     for parcel in parcels.into_iter().filter_map(|id| engine.store.parcel(id).transpose()) {
         let known = engine.known(parcel?)?;
         let now = args.now.unwrap_or_else(|| engine.clock.now());
-        let body = engine.judged_at(&known, now);
+        let mut body = engine.judged_at(&known, now);
+        // Another hour is only a question; what is said of this hour is kept.
+        if args.now.is_none() {
+            engine.remember(known.parcel.id, now, &Said::all(&body))?;
+        }
+        args.speak.say(&engine.library, &mut body)?;
         let Some(verdict) = body.verdict else { continue };
         if json {
             let line = serde_json::json!({ "number": body.number, "verdict": verdict });

@@ -3,6 +3,7 @@
 pub mod learnt;
 
 use anstyle::{AnsiColor, Style};
+use engine::opinions::{Said, SaidBody};
 use engine::view::{EventBody, JourneyBody, NumberBody, VerdictBody};
 use jiff::Timestamp;
 
@@ -13,6 +14,14 @@ const BOLD: Style = Style::new().bold();
 pub fn line(text: &str) {
     use std::io::Write;
     if writeln!(anstream::stdout().lock(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// A file, to the byte.
+pub fn exactly(text: &str) {
+    use std::io::Write;
+    if std::io::stdout().lock().write_all(text.as_bytes()).is_err() {
         std::process::exit(0);
     }
 }
@@ -36,6 +45,22 @@ pub fn verdict(number: &str, verdict: &VerdictBody) {
             line(&format!("          {DIM}{} {} {}{DIM:#}", evidence.source, evidence.received, evidence.at));
         }
     }
+}
+
+/// What was said of a parcel once.
+pub fn said(said: &SaidBody) {
+    let (value, sentence) = match &said.said {
+        Said::Verdict(verdict) => (&verdict.value, verdict.sentence.clone()),
+        Said::Silence(silence) => (&silence.state, silence.sentence.clone()),
+        Said::Forecast(forecast) => {
+            let range = forecast.ranges.iter().find(|range| (range.probability - 0.8).abs() < 0.001);
+            let end =
+                |end: Option<&Option<String>>| end.and_then(Clone::clone).unwrap_or_else(|| "?".to_owned());
+            let (from, to) = (end(range.map(|range| &range.from)), end(range.map(|range| &range.to)));
+            (&"80 %".to_owned(), format!("{from} … {to}"))
+        }
+    };
+    line(&format!("  {}  said: {} {value}: {DIM}{sentence}{DIM:#}", said.at, said.said.kind()));
 }
 
 /// What a number can be.

@@ -3,3 +3,4 @@
 mod binary;
 mod end_to_end;
 mod learnt;
+mod evidence;

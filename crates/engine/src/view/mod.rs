@@ -3,6 +3,7 @@
 //! Neither the core's types nor the store's rows are bodies: a field here is a promise to callers. Times are
 //! RFC 3339 in UTC, ending in `Z`, and null where no instant is known; `printed` is what the carrier wrote.
 
+mod data;
 mod doubt;
 pub mod epcis;
 mod event;
@@ -15,6 +16,7 @@ use tracking::diagnostic::Diagnostic;
 use tracking::journey::{Evidence, Journey};
 use tracking::look::{Promise, RelatedNumber};
 
+pub use data::DataBody;
 pub use doubt::DoubtBody;
 pub use event::{EventBody, LocationBody, RetractionBody, RevisionBody};
 pub use number::{CandidateBody, NumberBody, PartnerBody};
@@ -63,6 +65,8 @@ pub struct JourneyBody {
     pub diagnostics: Vec<DiagnosticBody>,
     /// When any source was last heard.
     pub last_look: Option<String>,
+    /// The program, the packs and the places that it rests on.
+    pub data: Option<DataBody>,
 }
 
 /// One leg.
@@ -156,6 +160,7 @@ impl From<&Journey> for JourneyBody {
             uncertain: doubt::doubts(journey),
             diagnostics: journey.diagnostics.iter().map(DiagnosticBody::from).collect(),
             last_look: journey.last_look.map(rfc3339),
+            data: None,
         }
     }
 }

@@ -45,7 +45,7 @@ pub struct SilenceBody {
     pub rule: Option<&'static str>,
     /// How sure that is.
     pub confidence: &'static str,
-    /// Why it is quiet, in English.
+    /// Why it is quiet, in English where no language was asked for.
     pub sentence: String,
     /// The same for every language: the key of that sentence.
     pub key: &'static str,
@@ -61,7 +61,7 @@ pub struct SilenceBody {
     pub published: bool,
     /// Which figure that is.
     pub label: Option<&'static str>,
-    /// What to do, in English.
+    /// What to do, in English where no language was asked for.
     pub advice: String,
     /// The same for every language: the key of that advice.
     pub advice_key: &'static str,
@@ -84,7 +84,7 @@ pub struct VerdictBody {
     pub value: &'static str,
     /// How sure that is.
     pub confidence: &'static str,
-    /// Why.
+    /// Why, in English where no language was asked for.
     pub sentence: String,
     /// What led to it, the strongest first.
     pub signals: Vec<SignalBody>,
@@ -101,8 +101,12 @@ pub struct SignalBody {
     pub direction: &'static str,
     /// `slight`, `fair`, `strong` or `decisive`.
     pub strength: &'static str,
-    /// What it says.
+    /// What it says, in English where no language was asked for.
     pub sentence: String,
+    /// The same for every language: the key of that sentence.
+    pub key: String,
+    /// What goes into its gaps, by name.
+    pub arguments: BTreeMap<&'static str, String>,
     /// The events it speaks of: places in `events`.
     pub events: Vec<usize>,
     /// Where that comes from.
@@ -217,6 +221,8 @@ impl From<&Signal> for SignalBody {
             direction: signal.direction.name(),
             strength: signal.strength.name(),
             sentence: signal.sentence.clone(),
+            key: format!("signal-{}", signal.key.replace('.', "-")),
+            arguments: signal.arguments.iter().cloned().collect(),
             events: signal.events.clone(),
             evidence: signal.evidence.iter().map(EvidenceBody::from).collect(),
         }

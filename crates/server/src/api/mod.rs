@@ -8,9 +8,11 @@ mod captures;
 mod carriers;
 pub(crate) mod contract;
 mod endpoints;
+mod evidence;
 mod forget;
 mod history;
 mod identify;
+mod language;
 mod parcel;
 mod parcels;
 mod read;
@@ -33,6 +35,8 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(parcels::list))
         .routes(routes!(parcel::show, forget::forget))
         .routes(routes!(history::show))
+        .routes(routes!(evidence::json))
+        .routes(routes!(evidence::html))
         .routes(routes!(identify::identify))
         .routes(routes!(read::read))
         .routes(routes!(captures::push))

@@ -1,13 +1,16 @@
 //! `GET /v1/parcels/{number}`: everything that is known of one parcel.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use engine::opinions::Said;
 use engine::view::JourneyBody;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::auth::Caller;
 use super::body::ParcelBody;
+use super::language::{Asked, Wish};
 use crate::app::App;
 use crate::problem::{Problem, ProblemBody};
 
@@ -23,19 +26,25 @@ pub(super) struct ParcelShown {
 
 /// Shows a parcel, by any number that leads to it.
 #[utoipa::path(get, path = "/parcels/{number}", tag = "parcels",
-    params(("number" = String, Path, description = "Its number, or one found on its way")),
+    params(("number" = String, Path, description = "Its number, or one found on its way"), Wish),
     responses((status = 200, body = ParcelShown), (status = 404, body = ProblemBody)))]
 pub(super) async fn show(
     State(app): State<App>,
     Caller(account): Caller,
     Path(number): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
 ) -> Result<Json<ParcelShown>, Problem> {
-    let (known, journey) = app
+    let asked = Asked::of(wish.lang.as_deref(), &headers)?;
+    let (known, journey, said) = app
         .ask(move |engine| {
             let known = engine.known(engine.parcel_of_number(&account, &number)?)?;
-            let journey = engine.judged(&known);
-            Ok((known, journey))
+            let mut journey = engine.judged(&known);
+            let said = Said::all(&journey);
+            asked.say(engine, &mut journey);
+            Ok((known, journey, said))
         })
         .await?;
+    app.shown(known.parcel.id, said).await;
     Ok(Json(ParcelShown { parcel: ParcelBody::new(&app, &known.parcel), journey }))
 }

@@ -1,16 +1,19 @@
 //! `GET /v1/shipments/{reference}`: everything under one reference, and who promised what.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use engine::Engine;
 use engine::add::Declaration;
 use engine::find::Known;
+use engine::opinions::Said;
 use engine::view::{JourneyBody, LegBody, PromiseBody};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::auth::Caller;
 use super::body::ParcelBody;
+use super::language::{Asked, Wish};
 use crate::app::App;
 use crate::problem::{Problem, ProblemBody};
 
@@ -55,22 +58,29 @@ struct RouteBody {
 
 /// Shows a shipment.
 #[utoipa::path(get, path = "/shipments/{reference}", tag = "shipments",
-    params(("reference" = String, Path, description = "The sender's name for the shipment")),
+    params(("reference" = String, Path, description = "The sender's name for the shipment"), Wish),
     responses((status = 200, body = ShipmentBody), (status = 404, body = ProblemBody)))]
 pub(super) async fn show(
     State(app): State<App>,
     Caller(account): Caller,
     Path(reference): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
 ) -> Result<Json<ShipmentBody>, Problem> {
-    let asked = reference.clone();
-    let (known, journeys, route) = app
+    let (asked, language) = (reference.clone(), Asked::of(wish.lang.as_deref(), &headers)?);
+    let (known, journeys, said, route) = app
         .ask(move |engine| {
             let known = engine.shipment(&account, &asked)?;
-            let journeys: Vec<JourneyBody> = known.iter().map(|known| engine.judged(known)).collect();
+            let mut journeys: Vec<JourneyBody> = known.iter().map(|known| engine.judged(known)).collect();
+            let said: Vec<_> = journeys.iter().map(Said::all).collect();
+            journeys.iter_mut().for_each(|journey| language.say(engine, journey));
             let route = known.iter().flat_map(|known| route(engine, known)).collect();
-            Ok((known, journeys, route))
+            Ok((known, journeys, said, route))
         })
         .await?;
+    for (known, said) in known.iter().zip(said) {
+        app.shown(known.parcel.id, said).await;
+    }
     let declaration = known.iter().find_map(|known| known.declaration.clone());
     let parcels = known
         .iter()

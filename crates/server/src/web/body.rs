@@ -81,14 +81,13 @@ pub(super) struct PageSender {
 }
 
 impl PageBody {
-    pub(super) fn new(engine: &Engine, known: &Known) -> Self {
-        let journey = engine.judged(known);
+    pub(super) fn new(engine: &Engine, known: &Known, journey: JourneyBody) -> Self {
         let declared = known.declaration.as_ref();
         Self {
             step: step(known),
             legs: legs(engine, &journey),
             promises: promises(engine, known),
-            verdict: opinion::verdict(&journey),
+            verdict: opinion::verdict(engine, &journey),
             forecast: opinion::forecast(&journey),
             silence: opinion::silence(engine, &journey),
             customs: opinion::customs(&journey),

@@ -6,12 +6,14 @@
 mod body;
 mod calendar;
 mod console;
+pub mod evidence;
 mod front;
 mod meaning;
 mod opinion;
 mod outlook;
 mod shown;
-mod words;
+pub mod speak;
+pub mod words;
 
 use std::sync::LazyLock;
 
@@ -29,6 +31,7 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::find::Known;
+use engine::opinions::Said;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -101,11 +104,15 @@ async fn page(
     };
     let asked = app.ask(move |engine| {
         let known = engine.known_by_token(&token)?;
-        let body = PageBody::new(engine, &known);
-        Ok((known, body))
+        let journey = engine.judged(&known);
+        let said = Said::all(&journey);
+        Ok((PageBody::new(engine, &known, journey), said, known))
     });
     let found = match asked.await {
-        Ok(found) => Some(found),
+        Ok((body, said, known)) => {
+            app.shown(known.parcel.id, said).await;
+            Some((known, body))
+        }
         Err(problem) if problem.is_not_found() => None,
         Err(problem) => return Err(problem),
     };

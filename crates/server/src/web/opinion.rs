@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::Engine;
-use engine::view::{JourneyBody, VerdictBody};
+use engine::view::{JourneyBody, SignalBody, VerdictBody};
 use serde::Serialize;
 use tracking::milestone::Milestone;
 
@@ -21,8 +21,8 @@ const MOST_REASONS: usize = 2;
 pub(super) struct PageVerdict {
     pub(super) value: &'static str,
     pub(super) confidence: &'static str,
-    /// What led to it, in English; empty where the page does not say it.
-    pub(super) sentence: String,
+    /// What led to it, the strongest first; empty where the page does not say it.
+    pub(super) reasons: Vec<PageSentence>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -55,7 +55,7 @@ pub(super) struct PageSilence {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct PageSentence {
     pub(super) text: String,
-    pub(super) key: &'static str,
+    pub(super) key: String,
     pub(super) arguments: BTreeMap<&'static str, String>,
 }
 
@@ -71,17 +71,22 @@ pub(super) struct PageCustoms {
     pub(super) events: Vec<usize>,
 }
 
-pub(super) fn verdict(journey: &JourneyBody) -> Option<PageVerdict> {
+pub(super) fn verdict(engine: &Engine, journey: &JourneyBody) -> Option<PageVerdict> {
     let verdict = journey.verdict.as_ref()?;
-    Some(PageVerdict { value: verdict.value, confidence: verdict.confidence, sentence: why(verdict) })
+    let sentence = |signal: &SignalBody| PageSentence {
+        text: signal.sentence.clone(),
+        key: signal.key.clone(),
+        arguments: all_named(engine, &signal.arguments),
+    };
+    let reasons = why(verdict).map(sentence).collect();
+    Some(PageVerdict { value: verdict.value, confidence: verdict.confidence, reasons })
 }
 
 /// What led to a verdict: the strongest that points its way, without what the page does not say.
-fn why(verdict: &VerdictBody) -> String {
+fn why(verdict: &VerdictBody) -> impl Iterator<Item = &SignalBody> {
     let wanted = if verdict.value == "consistent" { "for" } else { "against" };
-    let said = verdict.signals.iter().filter(|signal| signal.direction == wanted);
-    let said = said.filter(|signal| !UNSAID.contains(&signal.name)).take(MOST_REASONS);
-    said.map(|signal| signal.sentence.as_str()).collect::<Vec<_>>().join(" ")
+    let said = verdict.signals.iter().filter(move |signal| signal.direction == wanted);
+    said.filter(|signal| !UNSAID.contains(&signal.name)).take(MOST_REASONS)
 }
 
 pub(super) fn forecast(journey: &JourneyBody) -> Option<PageForecast> {
@@ -100,10 +105,10 @@ pub(super) fn forecast(journey: &JourneyBody) -> Option<PageForecast> {
 
 pub(super) fn silence(engine: &Engine, journey: &JourneyBody) -> Option<PageSilence> {
     let silence = journey.silence.as_ref()?;
-    let sentence = |text: &str, key, arguments: &BTreeMap<&'static str, String>| PageSentence {
+    let sentence = |text: &str, key: &str, arguments: &BTreeMap<&'static str, String>| PageSentence {
         text: text.to_owned(),
-        key,
-        arguments: arguments.iter().map(|(gap, value)| (*gap, named(engine, gap, value))).collect(),
+        key: key.to_owned(),
+        arguments: all_named(engine, arguments),
     };
     Some(PageSilence {
         state: silence.state,
@@ -116,10 +121,19 @@ pub(super) fn silence(engine: &Engine, journey: &JourneyBody) -> Option<PageSile
     })
 }
 
+fn all_named(engine: &Engine, arguments: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
+    let named =
+        |(gap, value): (&&'static str, &String)| (*gap, named(&|pack| name(engine, pack), gap, value));
+    arguments.iter().map(named).collect()
+}
+
 /// Carriers and their sources go by the name of the carrier.
-fn named(engine: &Engine, gap: &str, value: &str) -> String {
+pub(super) fn named(name: &dyn Fn(&str) -> String, gap: &str, value: &str) -> String {
     match gap {
-        "carrier" | "source" => name(engine, value.split('/').next().unwrap_or_default()),
+        // Where the core knows none it says so in English, with a space.
+        "carrier" if value.contains(' ') => value.to_owned(),
+        "carrier" | "source" => name(value.split('/').next().unwrap_or_default()),
+        "carriers" | "sources" => value.split(", ").map(name).collect::<Vec<_>>().join(", "),
         _ => value.to_owned(),
     }
 }
@@ -138,8 +152,6 @@ pub(super) fn customs(journey: &JourneyBody) -> Vec<PageCustoms> {
 
 #[cfg(test)]
 mod tests {
-    use engine::view::SignalBody;
-
     use super::*;
 
     #[track_caller]
@@ -149,13 +161,16 @@ mod tests {
             direction,
             strength: "fair",
             sentence: (*sentence).to_owned(),
+            key: format!("signal-{name}"),
+            arguments: BTreeMap::new(),
             events: Vec::new(),
             evidence: Vec::new(),
         };
         let signals = signals.iter().map(signal).collect();
         let sentence = "All of it.".to_owned();
         let verdict = VerdictBody { value, confidence: "low", sentence, signals, evidence: Vec::new() };
-        assert_eq!(why(&verdict), expected);
+        let said: Vec<_> = why(&verdict).map(|signal| signal.sentence.as_str()).collect();
+        assert_eq!(said.join(" "), expected);
     }
 
     #[test]

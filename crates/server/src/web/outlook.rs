@@ -8,6 +8,7 @@ use tracking::milestone::Milestone;
 use super::body::PageBody;
 use super::opinion::{PageCustoms, PageForecast, PageSentence, PageSilence, PageVerdict};
 use super::shown::{day_of, reason};
+use super::speak;
 use super::words::Language;
 
 /// What a page says beyond what carriers told.
@@ -18,7 +19,7 @@ pub(super) struct Outlook {
     pub(super) customs: Vec<Customs>,
 }
 
-/// Whether the history is true, in a line; what speaks for that is said in English.
+/// Whether the history is true, in a line, and what speaks for that.
 pub(super) struct Verdict {
     pub(super) line: String,
     pub(super) why: String,
@@ -70,7 +71,7 @@ impl Outlook {
 fn verdict(words: &Language, verdict: &PageVerdict) -> Verdict {
     Verdict {
         line: words.say(&format!("verdict-{}", verdict.value)),
-        why: verdict.sentence.clone(),
+        why: verdict.reasons.iter().map(|one| said(words, one)).collect::<Vec<_>>().join(" "),
         doubted: matches!(verdict.value, "doubtful" | "contradicted"),
     }
 }
@@ -110,26 +111,8 @@ fn quiet(words: &Language, silence: &PageSilence) -> Option<Quiet> {
     })
 }
 
-/// The sentence in the reader's language; in English where no language has it.
 fn said(words: &Language, sentence: &PageSentence) -> String {
-    let gaps: Vec<_> =
-        sentence.arguments.iter().map(|(gap, value)| (*gap, worded(words, gap, value))).collect();
-    words.sentence(sentence.key, &gaps).unwrap_or_else(|| sentence.text.clone())
-}
-
-/// What goes into a gap, in the reader's language.
-fn worded(words: &Language, gap: &str, value: &str) -> String {
-    let is_country = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase());
-    match gap {
-        "milestone" => words.say(&format!("milestone-{value}")),
-        "holiday" => words.holiday(value),
-        "from" | "to" | "country" if is_country => words.country(value),
-        // Where the core knows none, it says so in English.
-        "from" => words.say("the-origin"),
-        "to" | "country" => words.say("the-destination"),
-        "carrier" if value == "The carrier" => words.say("the-carrier"),
-        _ => value.to_owned(),
-    }
+    speak::said(words, &sentence.key, &sentence.arguments).unwrap_or_else(|| sentence.text.clone())
 }
 
 fn customs(words: &Language, known: &Known, customs: &PageCustoms) -> Customs {
@@ -181,7 +164,7 @@ mod tests {
     #[track_caller]
     fn check(tag: &str, key: &'static str, gaps: &[(&'static str, &str)], expected: &str) {
         let arguments: BTreeMap<_, _> = gaps.iter().map(|(gap, value)| (*gap, (*value).to_owned())).collect();
-        let sentence = PageSentence { text: "In English.".to_owned(), key, arguments };
+        let sentence = PageSentence { text: "In English.".to_owned(), key: key.to_owned(), arguments };
         assert_eq!(said(choose(Some(tag), None), &sentence), expected);
     }
 
@@ -236,9 +219,15 @@ mod tests {
         for (value, doubted) in
             [("consistent", false), ("doubtful", true), ("contradicted", true), ("cannot-say", false)]
         {
-            let said = PageVerdict { value, confidence: "low", sentence: "Two scans.".to_owned() };
+            let reason = PageSentence {
+                text: "Its weight differs.".to_owned(),
+                key: "signal-weight".to_owned(),
+                arguments: BTreeMap::from([("low", "20".to_owned()), ("high", "900".to_owned())]),
+            };
+            let said = PageVerdict { value, confidence: "low", reasons: vec![reason] };
             let said = verdict(choose(Some("de"), None), &said);
-            assert!(said.line.contains("Verlauf") && said.why == "Two scans.", "{}", said.line);
+            assert!(said.line.contains("Verlauf"), "{}", said.line);
+            assert_eq!(said.why, "Ihr Gewicht ist mit 20 Gramm und mit 900 Gramm angegeben.");
             assert_eq!(said.doubted, doubted, "{value}");
         }
     }

@@ -143,8 +143,8 @@ pub(crate) fn choose(asked: Option<&str>, accepted: Option<&str>) -> &'static La
     // The sort is stable: what is wished for alike stays in its order.
     wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
     let wishes = wishes.iter().filter(|(weight, _)| *weight > 0.0).map(|(_, tag)| *tag);
-    let found = asked.into_iter().chain(wishes).find_map(speak);
-    found.or_else(|| speak("en")).unwrap_or(&LANGUAGES[0])
+    let found = asked.into_iter().chain(wishes).find_map(find);
+    found.or_else(|| find("en")).unwrap_or(&LANGUAGES[0])
 }
 
 fn wish(part: &str) -> (f32, &str) {
@@ -153,8 +153,14 @@ fn wish(part: &str) -> (f32, &str) {
     (weight, tag.trim())
 }
 
+/// The tags of all languages.
+#[must_use]
+pub fn tags() -> Vec<&'static str> {
+    LANGUAGES.iter().map(|language| language.tag).collect()
+}
+
 /// The language of a tag, or another of the same first part.
-fn speak(tag: &str) -> Option<&'static Language> {
+pub(crate) fn find(tag: &str) -> Option<&'static Language> {
     let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let exact = LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag));
     exact.or_else(|| LANGUAGES.iter().find(|language| first(language.tag) == first(tag)))

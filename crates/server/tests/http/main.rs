@@ -7,6 +7,7 @@ mod closed;
 mod contract;
 mod epcis;
 mod learnt;
+mod evidence;
 mod manual;
 mod pages;
 mod problems;

@@ -13,7 +13,7 @@ use crate::world::{TYPED, World};
 const ALLOWED: &str = "basis by carrier code count destination events from instant language last_heard legs message \
     milestone milestone_events name next_ask number origin place printed promises reason reference seller sender step \
     text to uncertain zone \
-    verdict value forecast probability like few silence state days sentence key arguments advice until confidence \
+    verdict value reasons forecast probability like few silence state days sentence key arguments advice until confidence \
     published customs side amount";
 
 /// Held by customs abroad for days.
