@@ -32,7 +32,7 @@ pub(crate) fn notices(
             "reference": parcel.reference.as_deref(),
             "version": parcel.version + 1,
             "changes": bodies(old.unwrap_or(&blank), new),
-            "journey": JourneyBody::from(new),
+            "journey": JourneyBody::from(new).naming(&engine.library),
         },
     });
     let payload = body.to_string().into_bytes();

@@ -11,8 +11,8 @@ mod attempts;
 mod epcis;
 mod operate;
 mod problem;
-mod push;
 mod published;
+mod push;
 mod remember;
 mod web;
 

@@ -2,5 +2,5 @@
 
 mod binary;
 mod end_to_end;
-mod learnt;
 mod evidence;
+mod learnt;

@@ -55,8 +55,9 @@ pub(super) async fn read(
         return Err(Problem::invalid(why));
     }
     let grounds = Grounds::new(&knowledge, now);
+    let library = &app.engine.library;
     Ok(Json(ReadBody {
-        journeys: read.journeys.iter().map(|journey| judged(journey, &grounds)).collect(),
+        journeys: read.journeys.iter().map(|journey| judged(journey, &grounds).naming(library)).collect(),
         diagnostics: read.diagnostics.iter().map(DiagnosticBody::from).collect(),
     }))
 }
