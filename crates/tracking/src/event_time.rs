@@ -125,7 +125,10 @@ impl EventTime {
 /// The instants at which some clock on Earth shows `clock`, extended by `width`.
 fn spread(clock: DateTime, width: SignedDuration) -> Option<(Timestamp, Timestamp)> {
     let utc = Offset::UTC.to_timestamp(clock).ok()?;
-    Some((utc.checked_sub(AHEAD).ok()?, utc.checked_add(BEHIND + width).ok()?))
+    let moved = |by: SignedDuration| {
+        Timestamp::new(utc.as_second().checked_add(by.as_secs())?, utc.subsec_nanosecond()).ok()
+    };
+    Some((moved(-AHEAD)?, moved(BEHIND + width)?))
 }
 
 #[cfg(test)]

@@ -93,6 +93,34 @@ impl<'a> Identity<'a> {
     }
 }
 
+/// An identity behind its digest: two that differ nearly always differ there, and are not compared further.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
+    digest: u64,
+    identity: Identity<'a>,
+}
+
+impl<'a> Key<'a> {
+    fn of(event: &'a Event) -> Self {
+        let identity = Identity::of(event);
+        let name = match identity.name {
+            Name::Code(words) | Name::Text(words) => words,
+            Name::Meaning(milestone) => milestone.name(),
+        };
+        let texts = [identity.printed.unwrap_or_default(), name, identity.place.unwrap_or_default()];
+        Self { digest: texts.into_iter().fold(0, digest), identity }
+    }
+}
+
+/// Mixes a text into a number, eight bytes at a time: quick, and good enough where equals are compared anyway.
+fn digest(seed: u64, text: &str) -> u64 {
+    let mix = |digest: u64, bytes: u64| (digest.rotate_left(5) ^ bytes).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let digest = eights.iter().fold(seed, |digest, eight| mix(digest, u64::from_le_bytes(*eight)));
+    let last = rest.iter().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    mix(digest, last)
+}
+
 /// Whether two events of one source have the same name, printed time and place.
 pub(super) fn same_identity(a: &Event, b: &Event) -> bool {
     Identity::of(a) == Identity::of(b)
@@ -133,9 +161,26 @@ struct Twins {
     look: u32,
 }
 
+impl Twins {
+    /// The next of them that this look has not told yet.
+    fn untold(&mut self, tellings: &[Telling<'_>], number: u32) -> Option<u32> {
+        if self.look != number {
+            (self.look, self.next) = (number, Some(self.first));
+        }
+        while let Some(told) = self.next {
+            let telling = &tellings[told as usize];
+            self.next = telling.twin;
+            if telling.last_look != number {
+                return Some(told);
+            }
+        }
+        None
+    }
+}
+
 struct Stream<'a, 'b> {
     attested: &'b mut Attested<'a>,
-    known: BTreeMap<Identity<'a>, Twins>,
+    known: BTreeMap<Key<'a>, Twins>,
     begin: usize,
     previous: Range<usize>,
     /// Which event of the list before is expected next.
@@ -161,6 +206,9 @@ impl<'a> Stream<'a, '_> {
     fn listen(&mut self, look: &'a Look, number: u32) {
         let begin = self.attested.listed.len();
         self.hint = 0;
+        let new = look.events.len().saturating_sub(self.attested.tellings.len() - self.begin);
+        self.attested.tellings.reserve(new);
+        self.attested.listed.reserve(look.events.len());
         match look.order {
             ListOrder::OldestFirst => look.events.iter().for_each(|event| self.hear(look, event, number)),
             ListOrder::NewestFirst => {
@@ -188,13 +236,13 @@ impl<'a> Stream<'a, '_> {
     }
 
     fn hear(&mut self, look: &'a Look, event: &'a Event, number: u32) {
-        let told = self.expected(event, number).or_else(|| self.recall(event, number));
-        let new = u32::try_from(self.attested.tellings.len()).unwrap_or(u32::MAX);
-        match told {
-            Some(told) => self.attested.tellings[told as usize].again(look, event, number),
-            None => self.discover(look, event, number, new),
+        let told = self.expected(event, number).unwrap_or_else(|| self.recall(look, event, number));
+        if let Some(telling) = self.attested.tellings.get_mut(told as usize)
+            && telling.last_look != number
+        {
+            telling.again(look, event, number);
         }
-        self.attested.listed.push(told.unwrap_or(new));
+        self.attested.listed.push(told);
     }
 
     /// Most answers repeat the one before: the event that followed then, if it is the only one of its kind.
@@ -206,35 +254,26 @@ impl<'a> Stream<'a, '_> {
         (free && same_identity(telling.event, event)).then_some(told)
     }
 
-    /// The n-th event of its identity in this look is the n-th in the looks before.
-    fn recall(&mut self, event: &'a Event, number: u32) -> Option<u32> {
-        let twins = self.known.get_mut(&Identity::of(event))?;
-        if twins.look != number {
-            (twins.look, twins.next) = (number, Some(twins.first));
-        }
-        while let Some(told) = twins.next {
-            let telling = &self.attested.tellings[told as usize];
-            twins.next = telling.twin;
-            if telling.last_look != number {
-                return Some(told);
-            }
-        }
-        None
-    }
-
-    fn discover(&mut self, look: &'a Look, event: &'a Event, number: u32, new: u32) {
+    /// The n-th event of its identity in this look is the n-th in the looks before, or one that is told first.
+    fn recall(&mut self, look: &'a Look, event: &'a Event, number: u32) -> u32 {
+        let new = u32::try_from(self.attested.tellings.len()).unwrap_or(u32::MAX);
         let mut telling = Telling::new(self.attested.streams, look, event, number);
-        match self.known.entry(Identity::of(event)) {
+        match self.known.entry(Key::of(event)) {
             Entry::Vacant(free) => {
                 free.insert(Twins { first: new, last: new, next: None, look: number });
             }
             Entry::Occupied(mut found) => {
-                let before = &mut self.attested.tellings[found.get().last as usize];
+                let twins = found.get_mut();
+                if let Some(told) = twins.untold(&self.attested.tellings, number) {
+                    return told;
+                }
+                let before = &mut self.attested.tellings[twins.last as usize];
                 (before.twin, before.twinned, telling.twinned) = (Some(new), true, true);
-                found.get_mut().last = new;
+                twins.last = new;
             }
         }
         self.attested.tellings.push(telling);
+        new
     }
 
     /// What a complete answer does not list any more was taken back.
@@ -248,11 +287,10 @@ impl<'a> Stream<'a, '_> {
 
     /// What an answer takes back by name stands no more; it is kept even where it was never told before.
     fn withdraw(&mut self, look: &'a Look, event: &'a Event, number: u32) {
-        if !self.known.contains_key(&Identity::of(event)) {
-            let new = u32::try_from(self.attested.tellings.len()).unwrap_or(u32::MAX);
-            self.discover(look, event, number, new);
+        if !self.known.contains_key(&Key::of(event)) {
+            self.recall(look, event, number);
         }
-        let mut next = self.known.get(&Identity::of(event)).map(|twins| twins.first);
+        let mut next = self.known.get(&Key::of(event)).map(|twins| twins.first);
         while let Some(telling) = next.and_then(|told| self.attested.tellings.get_mut(told as usize)) {
             if telling.stands {
                 telling.fall(look, &event.at);

@@ -189,6 +189,15 @@ fn conflict(event: &Event, blocker: &Event) -> Diagnostic {
 
 /// One scan as all who tell it tell it. Who took it back has no say while somebody else tells it.
 fn told(scans: &Scans<'_, '_>, scan: u32) -> Option<JourneyEvent> {
+    if let Some(telling) = scans.only(scan) {
+        return Some(JourneyEvent {
+            event: telling.event.clone(),
+            leg: 0,
+            evidence: vec![evidence_of(telling.first.0, telling.first.1)],
+            revisions: telling.revisions.clone(),
+            retractions: telling.retractions.clone(),
+        });
+    }
     let all = scans.tellings(scan);
     let event = merged(scans.standing(scan)).or_else(|| merged(all.clone()))?;
     let mut evidence: Vec<Evidence> =

@@ -57,7 +57,18 @@ impl<'b, 'a> Scans<'b, 'a> {
 
     /// Whether any source still tells it.
     pub(super) fn stands(&self, scan: u32) -> bool {
-        self.standing(scan).next().is_some()
+        match self.only(scan) {
+            Some(telling) => telling.stands,
+            None => self.standing(scan).next().is_some(),
+        }
+    }
+
+    /// The telling of a scan that is told once, as most are.
+    pub(super) fn only(&self, scan: u32) -> Option<&'b Telling<'a>> {
+        match self.tellings[self.ends[scan as usize] as usize..self.ends[scan as usize + 1] as usize] {
+            [telling] => self.attested.tellings.get(telling as usize),
+            _ => None,
+        }
     }
 
     fn gather(attested: &'b Attested<'a>, scan_of: Vec<u32>, count: usize) -> Self {
