@@ -6,6 +6,9 @@ use std::borrow::Cow;
 use super::{Budget, Unreadable};
 use crate::tree::Tree;
 
+/// The most columns of a table. Exports have some dozens.
+const MOST_COLUMNS: usize = 1000;
+
 /// Decodes separated values: a list of records named by the header.
 pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
     let text = without_hint(text);
@@ -13,6 +16,10 @@ pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
     let delimiter = delimiter(header).ok_or_else(|| {
         Unreadable("neither JSON nor XML, and the first line is no header of separated values".to_owned())
     })?;
+    let columns = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count() + 1;
+    if text.lines().any(|line| line.len() >= MOST_COLUMNS && columns(line) > MOST_COLUMNS) {
+        return Err(Unreadable(format!("a line has more than {MOST_COLUMNS} columns: it is no such table")));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -24,7 +31,8 @@ pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
     let mut rows = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|e| broken(&e))?;
-        let mut fields: Vec<(Cow<'_, str>, Tree<'_>)> = Vec::with_capacity(names.len());
+        budget.node()?;
+        let mut fields: Vec<(Cow<'_, str>, Tree<'_>)> = Vec::with_capacity(names.len().min(row.len()));
         for (name, value) in names.iter().zip(row.iter()) {
             budget.node()?;
             fields.push((Cow::Owned(name.clone()), super::leaf(Cow::Owned(value.to_owned()))));
@@ -88,5 +96,11 @@ mod tests {
             assert_eq!(tree.items()[0].named("number").next().and_then(Tree::words), Some("A"), "{table}");
         }
         assert_eq!(super::super::sniff("\"a text\""), super::super::Format::Json);
+    }
+
+    #[test]
+    fn a_line_of_a_thousand_columns_is_refused() {
+        let wide = format!("a,b\n{}", "x,".repeat(MOST_COLUMNS));
+        assert!(decode(&wide).unwrap_err().0.contains("more than 1000 columns"));
     }
 }

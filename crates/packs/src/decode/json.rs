@@ -127,14 +127,22 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree<'de>, A::Error> {
-        let mut fields = Vec::with_capacity(self.shape.count().unwrap_or(USUAL_FIELDS).min(USUAL_FIELDS));
+        let usual = self.shape.count().unwrap_or(USUAL_FIELDS).min(USUAL_FIELDS);
+        let mut fields = Vec::new();
         while let Some(name) = map.next_key_seed(Key)? {
             let Some(shape) = self.shape.field(&name) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
             let node = Node { shape, depth: self.depth + 1, ..self };
+            if fields.is_empty() {
+                fields.reserve_exact(usual);
+            }
             fields.push((name, map.next_value_seed(node)?));
+        }
+        // Many small records must not take the room of large ones.
+        if fields.len() < USUAL_FIELDS / 2 {
+            fields.shrink_to_fit();
         }
         Ok(Tree::Record(fields))
     }

@@ -40,12 +40,11 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn guess(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
-    let (text, broken) = GB18030.decode_without_bom_handling(bytes);
-    let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && stands_in_pairs(bytes);
-    let (text, name) = if broken || !chinese {
-        (WINDOWS_1252.decode_without_bom_handling(bytes).0, "Windows-1252")
-    } else {
-        (text, "GB 18030")
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let tried = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let (text, name) = match tried.filter(|text| chinese(text) && stands_in_pairs(bytes)) {
+        Some(text) => (text, "GB 18030"),
+        None => (WINDOWS_1252.decode_without_bom_handling(bytes).0, "Windows-1252"),
     };
     (text, Some(format!("the capture is not UTF-8 and says no encoding; read as {name}")))
 }

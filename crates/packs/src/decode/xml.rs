@@ -14,24 +14,34 @@ use crate::tree::Tree;
 struct Open<'a> {
     name: Cow<'a, str>,
     fields: Vec<(Cow<'a, str>, Tree<'a>)>,
-    text: String,
+    text: Cow<'a, str>,
+}
+
+/// A part of the text, borrowed from it where it lies in it as it is.
+fn borrowed<'a>(text: &'a str, part: &str) -> Cow<'a, str> {
+    let at = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    let range = at.and_then(|at| Some(at..at.checked_add(part.len())?));
+    match range.and_then(|range| text.get(range)).filter(|found| *found == part) {
+        Some(found) => Cow::Borrowed(found),
+        None => Cow::Owned(part.to_owned()),
+    }
 }
 
 /// Decodes one XML document: a record with the root element's name.
 pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
     let mut reader = Reader::from_str(text);
     let budget = Budget::default();
-    let mut open = vec![Open { name: "".into(), fields: Vec::new(), text: String::new() }];
+    let mut open = vec![Open { name: "".into(), fields: Vec::new(), text: "".into() }];
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event().map_err(|e| broken(&e, at))?;
         match event {
             Event::Start(start) => {
                 Budget::depth(open.len())?;
-                open.push(begin(&start, at, &budget)?);
+                open.push(begin(text, &start, at, &budget)?);
             }
             Event::Empty(start) => {
-                let element = begin(&start, at, &budget)?;
+                let element = begin(text, &start, at, &budget)?;
                 close(element, &mut open);
             }
             Event::End(_) => {
@@ -39,9 +49,9 @@ pub fn decode(text: &str) -> Result<Tree<'_>, Unreadable> {
                     open.pop().ok_or_else(|| Unreadable(format!("an element too many ends at byte {at}")))?;
                 close(element, &mut open);
             }
-            Event::Text(words) => append(&mut open, &words),
-            Event::CData(words) => append(&mut open, &words),
-            Event::GeneralRef(reference) => append(&mut open, &resolve(&reference)?),
+            Event::Text(words) => append(&mut open, borrowed(text, &words)),
+            Event::CData(words) => append(&mut open, borrowed(text, &words)),
+            Event::GeneralRef(reference) => append(&mut open, resolve(&reference)?.into()),
             Event::DocType(_) => {
                 return Err(Unreadable("the XML declares a document type: not read".to_owned()));
             }
@@ -68,33 +78,45 @@ fn broken(error: &dyn std::fmt::Display, at: u64) -> Unreadable {
     Unreadable(format!("no valid XML: {error}, near byte {at}"))
 }
 
-/// Opens an element. With its name it weighs as much as two values, and each attribute as one.
-fn begin<'a>(start: &BytesStart<'_>, at: u64, budget: &Budget) -> Result<Open<'a>, Unreadable> {
-    let name = start.local_name().as_ref().to_owned();
+/// Opens an element. With its name it weighs as much as two values, and so does each attribute.
+fn begin<'a>(
+    text: &'a str,
+    start: &BytesStart<'_>,
+    at: u64,
+    budget: &Budget,
+) -> Result<Open<'a>, Unreadable> {
+    let name = borrowed(text, start.local_name().as_ref());
     budget.node()?;
     budget.node()?;
     let mut fields = Vec::new();
     for attribute in start.attributes() {
+        budget.node()?;
         budget.node()?;
         let attribute = attribute.map_err(|e| broken(&e, at))?;
         let key = attribute.key.local_name().as_ref().to_owned();
         if attribute.key.as_ref().starts_with("xmlns") {
             continue;
         }
-        let value = quick_xml::escape::unescape(&attribute.value).map_err(|e| broken(&e, at))?.into_owned();
-        fields.push((Cow::Owned(format!("@{key}")), super::leaf(Cow::Owned(value))));
+        let value = match quick_xml::escape::unescape(&attribute.value).map_err(|e| broken(&e, at))? {
+            Cow::Borrowed(value) => borrowed(text, value),
+            Cow::Owned(value) => Cow::Owned(value),
+        };
+        fields.push((Cow::Owned(format!("@{key}")), super::leaf(value)));
     }
-    Ok(Open { name: Cow::Owned(name), fields, text: String::new() })
+    Ok(Open { name, fields, text: "".into() })
 }
 
 fn close<'a>(element: Open<'a>, open: &mut [Open<'a>]) {
     let Open { name, mut fields, text } = element;
-    let words = text.trim();
+    let words = match text {
+        Cow::Borrowed(words) => Cow::Borrowed(words.trim()),
+        Cow::Owned(words) => Cow::Owned(words.trim().to_owned()),
+    };
     let tree = match (fields.is_empty(), words.is_empty()) {
-        (true, _) => super::leaf(Cow::Owned(words.to_owned())),
+        (true, _) => super::leaf(words),
         (false, true) => Tree::Record(fields),
         (false, false) => {
-            fields.push(("#text".into(), Tree::Text(Cow::Owned(words.to_owned()))));
+            fields.push(("#text".into(), Tree::Text(words)));
             Tree::Record(fields)
         }
     };
@@ -103,9 +125,13 @@ fn close<'a>(element: Open<'a>, open: &mut [Open<'a>]) {
     }
 }
 
-fn append(open: &mut [Open<'_>], words: &str) {
+fn append<'a>(open: &mut [Open<'a>], words: Cow<'a, str>) {
     if let Some(element) = open.last_mut() {
-        element.text.push_str(words);
+        // Not `+=`: that would copy the first words too.
+        match element.text.is_empty() {
+            true => element.text = words,
+            false => element.text.to_mut().push_str(&words),
+        }
     }
 }
 

@@ -82,7 +82,12 @@ pub(super) fn without_markup(text: &str) -> Cow<'_, str> {
         rest = &rest[length..];
     }
     plain.push_str(rest);
-    Cow::Owned(plain.split_whitespace().collect::<Vec<_>>().join(" "))
+    let mut words = String::with_capacity(plain.len());
+    for word in plain.split_whitespace() {
+        words.extend((!words.is_empty()).then_some(' '));
+        words.push_str(word);
+    }
+    Cow::Owned(words)
 }
 
 /// The length of the tag at the front; a line break counts as a space.
