@@ -74,8 +74,10 @@ pub fn derive_from<'a>(looks: impl IntoIterator<Item = &'a Look>, context: &Cont
     let scans = merge(&attested);
     let (order, mut diagnostics) = sequence(&scans);
     let gone = withdrawn(&scans);
+    let mut events = Vec::with_capacity(order.len());
+    events.extend(order.iter().filter_map(|scan| told(&scans, *scan)));
     let mut journey = Journey {
-        events: order.iter().filter_map(|scan| told(&scans, *scan)).collect(),
+        events,
         withdrawn: gone.iter().filter_map(|scan| told(&scans, *scan)).collect(),
         ..known(&looks, context)
     };
@@ -114,9 +116,9 @@ fn sequence(scans: &Scans<'_, '_>) -> (Vec<u32>, Vec<Diagnostic>) {
     let chains = chains(scans, &position, standing.len());
     let mut listed = vec![false; standing.len()];
     chains.members().iter().for_each(|event| listed[*event as usize] = true);
-    let spots = standing.iter().zip(&listed);
-    let spots: Vec<Spot<'_>> =
-        spots.filter_map(|(scan, listed)| spot(scans.standing(*scan), *listed)).collect();
+    let mut spots: Vec<Spot<'_>> = Vec::with_capacity(standing.len());
+    let with_listed = standing.iter().zip(&listed);
+    spots.extend(with_listed.filter_map(|(scan, listed)| spot(scans.standing(*scan), *listed)));
     let ordered = order(&spots, &chains);
     let event = |index: u32| scans.tellings(standing[index as usize]).next().map(|telling| telling.event);
     let conflicts = ordered.conflicts.iter().take(DIAGNOSTICS);
