@@ -70,6 +70,8 @@ enum Command {
     Replay(commands::replay::Args),
     Forget(commands::forget::Args),
     Migrate(commands::migrate::Args),
+    #[command(subcommand)]
+    Db(commands::db::Command),
     Prose(commands::prose::Args),
     Backtest(backtest::Args),
     #[command(subcommand)]
@@ -105,6 +107,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => commands::replay::run(setup, &args),
         Command::Forget(args) => commands::forget::run(setup, &args),
         Command::Migrate(args) => commands::migrate::run(&setup, &args),
+        Command::Db(command) => commands::db::run(&setup, &command),
         Command::Backtest(args) => backtest::run(&args, setup.json).map(ExitCode::from),
         Command::Prose(args) => commands::prose::run(&setup, &args),
         Command::Pack(command) => commands::pack::run(&setup, &command),

@@ -44,6 +44,17 @@ impl Fault {
         }
     }
 
+    /// What lies in the file is not what SQLite or we wrote.
+    pub(crate) fn is_of_the_file(&self) -> bool {
+        match self {
+            Self::Sql(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            ),
+            Self::Store(error) => matches!(error, StoreError::Corrupt { .. }),
+        }
+    }
+
     /// The sentence for who asked.
     pub(crate) fn told(self, path: &Path) -> StoreError {
         let error = match self {

@@ -1,10 +1,11 @@
 //! Keeping house: checking, counting, copying.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
 use rusqlite::Connection;
-use store::{Bucket, Checked, Digest, Stats, StoreError, capture};
+use store::{Bucket, Checked, Digest, ParcelId, Stats, StoreError, capture};
 use tracking::Text;
 
 use crate::codec;
@@ -29,24 +30,71 @@ pub(crate) fn stats(conn: &Connection, path: &Path) -> Try<Stats> {
     })
 }
 
-/// What SQLite says of its pages and indexes.
+/// What SQLite says of its pages and indexes, in our tables' names.
 pub(crate) fn check_file(conn: &Connection, checked: &mut Checked) -> Try<()> {
+    let before = checked.problems.len();
+    let read = pages(conn, checked);
+    unreadable(read, "the pages of the file", checked)?;
+    // What lies under a broken page is reported for each row that misses it: the first words say it all.
+    checked.problems.truncate(before + MOST_PROBLEMS / 2);
+    Ok(())
+}
+
+fn pages(conn: &Connection, checked: &mut Checked) -> Try<()> {
+    let trees = trees(conn)?;
     let mut ask = conn.prepare(&format!("PRAGMA integrity_check({MOST_PROBLEMS})"))?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
         let said: String = row.get(0)?;
-        if said != "ok" {
-            problem(checked, said);
+        for said in said.lines().map(str::trim).filter(|said| *said != "ok" && !said.starts_with("***")) {
+            problem(checked, named(said, &trees));
         }
     }
     Ok(())
 }
 
+/// The tables and indexes by the page where each begins, which is how SQLite calls them.
+fn trees(conn: &Connection) -> Try<BTreeMap<i64, String>> {
+    let mut ask =
+        conn.prepare("SELECT rootpage, type || ' `' || name || '`' FROM sqlite_schema WHERE rootpage > 0")?;
+    let mut rows = ask.query([])?;
+    let mut trees = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        trees.insert(row.get(0)?, row.get(1)?);
+    }
+    Ok(trees)
+}
+
+/// `Tree 7 page 9: ...` as ``table `look`, page 9: ...``.
+fn named(said: &str, trees: &BTreeMap<i64, String>) -> String {
+    let named = said.strip_prefix("Tree ").and_then(|rest| {
+        let (number, rest) = rest.split_once(' ')?;
+        Some(format!("{}, {rest}", trees.get(&number.parse().ok()?)?))
+    });
+    named.unwrap_or_else(|| said.to_owned())
+}
+
+/// A read that met damage is a problem that was found, and no reason to stop.
+fn unreadable(read: Try<()>, what: &str, checked: &mut Checked) -> Try<()> {
+    match read {
+        Err(fault) if fault.is_of_the_file() => {
+            problem(checked, format!("{what} cannot be read to the end"));
+            Ok(())
+        }
+        read => read,
+    }
+}
+
 /// Whether every capture of a bucket still has its digest, and every look its capture.
 pub(crate) fn check_bucket(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let read = captures(conn, bucket, checked).and_then(|()| looks_without_capture(conn, bucket, checked));
+    unreadable(read, &format!("the captures of bucket {}", bucket.number()), checked)
+}
+
+fn captures(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
     let mut find = conn.prepare_cached(
-        "SELECT c.digest, c.kind, t.text, c.codec, c.body FROM capture c LEFT JOIN word t ON t.id = c.content_type \
-         WHERE c.bucket = ?1",
+        "SELECT c.digest, c.kind, t.text, c.codec, c.body, c.parcel FROM capture c \
+         LEFT JOIN word t ON t.id = c.content_type WHERE c.bucket = ?1",
     )?;
     let mut rows = find.query([bucket.number()])?;
     while let Some(row) = rows.next()? {
@@ -59,10 +107,11 @@ pub(crate) fn check_bucket(conn: &Connection, bucket: Bucket, checked: &mut Chec
             row.get(1).is_ok_and(|kind| capture::digest(kind_of(kind), &content_type, &items) == digest)
         });
         if !right {
-            problem(checked, format!("the capture {digest} is not what was kept"));
+            let parcel = ParcelId(row.get(5)?);
+            problem(checked, format!("the capture {digest} of parcel {parcel} is not what was kept"));
         }
     }
-    looks_without_capture(conn, bucket, checked)
+    Ok(())
 }
 
 fn looks_without_capture(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {

@@ -22,6 +22,7 @@ mod promises;
 mod readers;
 mod schema;
 mod telling;
+mod visit;
 mod writer;
 
 use std::fs::File;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 use store::StoreError;
 
 use readers::Readers;
+pub use visit::{Progress, Visit};
 use writer::{CommitFn, Writer};
 
 /// A store in one SQLite file.

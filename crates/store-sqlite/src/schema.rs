@@ -109,6 +109,17 @@ pub(crate) fn migrate(conn: &Connection) -> Try<()> {
     Ok(())
 }
 
+/// Whether the store is one of ours and of this program's version; a newer one is an error.
+pub(crate) fn is_current(conn: &Connection) -> Try<bool> {
+    let found: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let application: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let newest = i32::try_from(STEPS.len()).unwrap_or(i32::MAX);
+    if application != APPLICATION {
+        return Err(Fault::corrupt("the file is no store of Waymark"));
+    }
+    if found > newest { Err(newer(found, newest)) } else { Ok(found == newest) }
+}
+
 fn is_empty(conn: &Connection) -> Try<bool> {
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(tables == 0)

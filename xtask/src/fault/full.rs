@@ -43,7 +43,11 @@ pub(super) fn control(setting: &Setting) -> Verdict {
     let served = story.start(Who::Product)?;
     disk.lie();
     disk.leave_room(Some(100_000));
-    let load = Load { words: 4_000, ..Load::new(&served.address, &story.key, "C".to_owned()) };
+    let load = Load {
+        words: 4_000,
+        patience: Duration::ZERO,
+        ..Load::new(&served.address, &story.key, "C".to_owned())
+    };
     let sent = load.until_then(Duration::from_secs(1), || true, || served.kill_now());
     drop(served);
     disk.leave_room(None);
@@ -67,7 +71,11 @@ fn story<'a>(setting: &'a Setting, disk: &Disk, name: &str) -> Result<Story<'a>,
 fn one(disk: &mut Disk, story: &mut Story<'_>, round: u64, chance: &mut Chance) -> Result<Duration, String> {
     let served = story.start(Who::Product)?;
     disk.leave_room(Some(chance.below(400_000)));
-    let load = Load { words: 4_000, ..Load::new(&served.address, &story.key, format!("R{round}")) };
+    let load = Load {
+        words: 4_000,
+        patience: Duration::ZERO,
+        ..Load::new(&served.address, &story.key, format!("R{round}"))
+    };
     let started = Instant::now();
     // Until somebody is refused, and for a while after that.
     let mut sent = Vec::new();
@@ -102,7 +110,11 @@ fn goes_on(served: &Served, story: &Story<'_>, round: u64, sent: &mut Vec<Sent>)
     let mut tried = 0;
     while started.elapsed() < SOON {
         tried += 1;
-        let load = Load { senders: 1, ..Load::new(&served.address, &story.key, format!("R{round}A{tried}")) };
+        let load = Load {
+            senders: 1,
+            patience: Duration::ZERO,
+            ..Load::new(&served.address, &story.key, format!("R{round}A{tried}"))
+        };
         let after = load.until_then(Duration::from_millis(10), || true, || ());
         let accepted = after.iter().any(|sent| sent.fate == Fate::Accepted);
         sent.extend(after);

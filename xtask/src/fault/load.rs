@@ -1,6 +1,7 @@
 //! Load: a few clients that send captures as fast as they are answered, and remember every answer.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::http::Client;
@@ -25,11 +26,24 @@ pub(super) struct Load<'a> {
     pub(super) words: usize,
     /// A pause after a refusal.
     pub(super) rest: Duration,
+    /// How long the first acceptance may take: a moment is counted from there, so that a slow machine shows no less.
+    pub(super) patience: Duration,
+    pub(super) accepted: Arc<AtomicU64>,
 }
 
 impl<'a> Load<'a> {
     pub(super) fn new(address: &'a str, key: &'a str, name: String) -> Self {
-        Self { address, key, name, senders: 8, early: false, words: 60, rest: Duration::from_millis(5) }
+        Self {
+            address,
+            key,
+            name,
+            senders: 8,
+            early: false,
+            words: 60,
+            rest: Duration::from_millis(5),
+            patience: Duration::from_secs(20),
+            accepted: Arc::default(),
+        }
     }
 
     /// Sends until somebody says stop, or the server is gone.
@@ -52,10 +66,9 @@ impl<'a> Load<'a> {
         let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let load = scope.spawn(|| self.run(&stop));
-            let started = Instant::now();
-            while started.elapsed() < most && goes_on() && !load.is_finished() {
-                std::thread::sleep(Duration::from_millis(1));
-            }
+            let first = || self.accepted.load(Ordering::Relaxed) == 0;
+            wait(self.patience, || first() && goes_on() && !load.is_finished());
+            wait(most, || goes_on() && !load.is_finished());
             then();
             stop.store(true, Ordering::Relaxed);
             load.join().unwrap_or_default()
@@ -73,7 +86,10 @@ impl<'a> Load<'a> {
             let body = self.body(&number, nth);
             let began = Instant::now();
             let fate = match client.ask("POST", "/v1/captures/plain", body.as_bytes()) {
-                Some(answer) if answer.status == 202 => Fate::Accepted,
+                Some(answer) if answer.status == 202 => {
+                    self.accepted.fetch_add(1, Ordering::Relaxed);
+                    Fate::Accepted
+                }
                 Some(answer) => Fate::Refused(answer.status, answer.retry_after),
                 None if self.early => Fate::Accepted,
                 None => Fate::InTheAir,
@@ -99,5 +115,13 @@ impl<'a> Load<'a> {
              \"code\":\"EMA\",\"text\":\"capture {nth} {words}\"}}]}}",
             nth % CAPTURES + 1
         )
+    }
+}
+
+/// Waits while something is so, at most for so long.
+fn wait(most: Duration, holds: impl Fn() -> bool) {
+    let started = Instant::now();
+    while started.elapsed() < most && holds() {
+        std::thread::sleep(Duration::from_millis(1));
     }
 }

@@ -12,7 +12,9 @@ use super::{Setting, control};
 /// The most of its log that is kept.
 const MOST_WORDS: usize = 1 << 20;
 /// How long a start or a stop may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the loop may need for all that the rounds left to derive.
+const LONG: Duration = Duration::from_secs(900);
 
 /// Who serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +116,7 @@ impl Served {
     pub(super) fn settle(&self) -> Result<(), String> {
         let started = Instant::now();
         let mut client = Client::new(&self.address, None);
-        while started.elapsed() < PATIENCE {
+        while started.elapsed() < LONG {
             let metrics = client.get("/metrics").map(|answer| answer.body).unwrap_or_default();
             if metrics.lines().any(|line| line == "waymark_stale_parcels 0") {
                 return Ok(());

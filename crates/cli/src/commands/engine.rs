@@ -64,7 +64,16 @@ impl Setup {
         })
     }
 
-    fn store_path(&self) -> Result<PathBuf> {
+    /// The address of the database that holds the store, if one does.
+    pub fn database(&self) -> Result<Option<Hidden>> {
+        Ok(match &self.store {
+            Some(url) => Some(url.clone()),
+            None => self.settings()?.store.url,
+        })
+    }
+
+    /// The file of the embedded store; its folder is made if it is not there.
+    pub fn store_path(&self) -> Result<PathBuf> {
         std::fs::create_dir_all(&self.data).with_context(|| {
             format!("cannot make the data folder `{}`; name another with --data", self.data.display())
         })?;

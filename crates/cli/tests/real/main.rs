@@ -4,3 +4,4 @@ mod binary;
 mod end_to_end;
 mod evidence;
 mod learnt;
+mod house;
