@@ -18,6 +18,7 @@ pub struct Counters {
 
 /// Every name with its kind and its meaning, as the text format wants them.
 const NAMES: &[(&str, &str, &str)] = &[
+    ("waymark_aged_parcels_total", "counter", "Parcels that aged out, as `[retention]` says."),
     ("waymark_captures_total", "counter", "Captures kept, by source."),
     ("waymark_derivations_total", "counter", "Times that facts were derived."),
     ("waymark_diagnostics_total", "counter", "Remarks while reading, by carrier and code of the remark."),

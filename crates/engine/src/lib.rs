@@ -30,6 +30,7 @@ pub mod profiles;
 pub mod push;
 pub mod reading;
 pub mod replay;
+pub mod retention;
 pub mod route;
 pub mod run;
 pub mod schedule;

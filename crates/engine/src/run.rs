@@ -12,6 +12,7 @@ use channels::Tell;
 use crate::Engine;
 use crate::learn::{self, Walk};
 use crate::poll::Pace;
+use crate::retention::{self, Ageing};
 use crate::shift::Shift;
 
 /// How many parcels are asked about in one round.
@@ -69,7 +70,9 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
     let tell = thread("tell", &stop, pause, async move || announce(&mine, &*tell).await)?;
     let (mine, walk) = (Arc::clone(&shift), std::sync::Mutex::new(None));
     let learn = thread("learn", &stop, pause, async move || learn(&mine, &walk))?;
-    Ok(Running { stop, threads: vec![keep, work, tell, learn], shift })
+    let (aging, walk) = (engine.clone(), std::sync::Mutex::new(Ageing::default()));
+    let age = thread("age", &stop, pause, async move || age(&aging, &walk))?;
+    Ok(Running { stop, threads: vec![keep, work, tell, learn, age], shift })
 }
 
 /// A thread that does rounds until it is asked to stop.
@@ -133,4 +136,14 @@ fn learn(shift: &Shift, walk: &std::sync::Mutex<Option<Walk>>) -> bool {
         shift.failed("learn", &error);
         false
     })
+}
+
+/// A part of a walk that lets go what is old. It never says that there is more, so that it rests between parts.
+fn age(engine: &Engine, walk: &std::sync::Mutex<Ageing>) -> bool {
+    if let Ok(mut walk) = walk.lock()
+        && let Err(error) = engine.age_some(&mut walk, retention::ROUND)
+    {
+        tracing::error!(%error, "letting go what is old failed; it is tried again");
+    }
+    false
 }

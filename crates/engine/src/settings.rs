@@ -21,6 +21,8 @@ pub struct Settings {
     pub push: BTreeMap<String, Door>,
     /// Tables of the operator's own: which column holds what.
     pub mapping: BTreeMap<String, packs::Mapping>,
+    /// How long what is kept.
+    pub retention: crate::retention::Retention,
 }
 
 /// Where the store is, if not in the data folder.

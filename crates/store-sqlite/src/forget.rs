@@ -33,7 +33,8 @@ pub(crate) fn rows(w: &Writing<'_>, whom: &Whom) -> Try<Forgotten> {
     Ok(forgotten)
 }
 
-fn one(w: &Writing<'_>, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
+/// Erases one parcel's rows and leaves a stone.
+pub(crate) fn one(w: &Writing<'_>, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
     let Some(known) = find::parcel(w.conn, parcel)? else { return Ok(()) };
     forgotten.parcels += u64::from(!known.forgotten);
     forgotten.captures += captures(w, parcel)?;

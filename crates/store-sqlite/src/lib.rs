@@ -5,6 +5,7 @@
 //! SQL of some use cases.
 
 mod access;
+mod age;
 mod codec;
 mod derived;
 mod fault;

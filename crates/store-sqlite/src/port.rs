@@ -8,15 +8,16 @@ use rusqlite::Connection;
 use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
-    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
-    Endpoint, EndpointId, Facts, Filter, Forgotten, NewCapture, NewFacts, NewParcel, Notice, NoticeId,
-    Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+    AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
+    DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
+    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats, Store,
+    StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::Try;
 use crate::writer::Writing;
-use crate::{SqliteStore, access, derived, find, forget, house, keep, moving, telling};
+use crate::{SqliteStore, access, age, derived, find, forget, house, keep, moving, telling};
 
 impl SqliteStore {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Try<T>) -> Result<T> {
@@ -201,6 +202,32 @@ impl Store for SqliteStore {
         let forgotten = self.write(move |w| forget::rows(w, &whom))?;
         let erased = self.writer.alone(|w| forget::files(w.conn))?;
         Ok(Forgotten { compact_advised: !erased, ..forgotten })
+    }
+
+    fn age_out(
+        &self,
+        now: Timestamp,
+        policy: &Policy,
+        after: Option<ParcelId>,
+        limit: usize,
+    ) -> Result<Aged> {
+        let (limit, policy) = (limit.clamp(1, MAX_LIMIT), *policy);
+        let (page, found) = self.read(|conn| {
+            let page = find::parcels(conn, &Buckets::ALL, after, limit)?;
+            let found = age::candidates(conn, now, &policy, &page)?;
+            Ok((page, found))
+        })?;
+        let mut aged = Aged::default();
+        for few in found.chunks(age::AT_ONCE) {
+            let few = few.to_vec();
+            aged.add(&self.write(move |w| age::remove(w, now, &policy, &few))?);
+        }
+        aged.next = page.last().copied().filter(|_| page.len() >= limit);
+        if aged.next.is_none() && self.read(age::is_unswept)? {
+            aged.compact_advised = !self.writer.alone(|w| forget::files(w.conn))?;
+            self.write(age::swept)?;
+        }
+        Ok(aged)
     }
 
     fn check(&self) -> Result<Checked> {

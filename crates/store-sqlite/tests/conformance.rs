@@ -3,3 +3,4 @@
 use store_sqlite::SqliteStore;
 
 store::conformance!(|folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
+store::conformance_of_ageing!(|folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));

@@ -22,6 +22,7 @@ pub mod memory;
 pub mod moving;
 pub mod notice;
 pub mod parcel;
+pub mod retention;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
 pub use lease::Lease;
 pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
 pub use parcel::{Cursor, DuePoll, Filter, Forgotten, NewParcel, Parcel, Registered, Whom};
+pub use retention::{Aged, Policy};
 
 /// What a use case gives, or why it did not happen.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -348,6 +350,27 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// A [`StoreError`].
     fn forget(&self, now: Timestamp, whom: &Whom) -> Result<Forgotten>;
+
+    /// Removes what is older than a policy lets it be, looking at no more than `limit` parcels after the one given:
+    /// parcels that are over as a whole ([`retention`]), and settled notices and opinions of the others. At the end
+    /// of a walk the bytes are gone from the files too, unless it says that `compact` is advised.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; what was removed before stays removed.
+    fn age_out(
+        &self,
+        now: Timestamp,
+        policy: &Policy,
+        after: Option<ParcelId>,
+        limit: usize,
+    ) -> Result<Aged> {
+        let _ = (now, after, limit);
+        if policy.keeps_all() {
+            return Ok(Aged::default());
+        }
+        let why = "this store does not age anything out yet; leave `[retention]` out of the settings";
+        Err(StoreError::Io { doing: "age out what is old".into(), why: why.into() })
+    }
 
     /// Reads everything and compares it with its digests.
     ///

@@ -4,3 +4,4 @@
 use store::memory::MemoryStore;
 
 store::conformance!(|_| Box::new(MemoryStore::new()));
+store::conformance_of_ageing!(|_| Box::new(MemoryStore::new()));

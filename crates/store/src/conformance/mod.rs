@@ -9,6 +9,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, though other crates run them")]
 
+pub mod ageing;
 pub mod forgetting;
 pub mod keeping;
 pub mod keys;
@@ -70,5 +71,17 @@ macro_rules! conformance {
                 }
             })*
         })*
+    };
+}
+
+/// The sentences about ageing out, for the stores that do it: the same way as [`conformance!`].
+#[macro_export]
+macro_rules! conformance_of_ageing {
+    ($open:expr) => {
+        $crate::conformance! { @ $open, true;
+            ageing: what_is_over_goes_whole_and_its_digests_stay, what_is_not_over_stays,
+                what_is_not_told_yet_stays, settled_notices_and_opinions_have_an_age_of_their_own,
+                an_aged_number_may_be_known_again, nothing_ages_unless_somebody_says_so;
+        }
     };
 }

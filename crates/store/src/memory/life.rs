@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use tracking::Text;
 
 use crate::{
-    Appended, Attempt, Body, CaptureKind, ClaimedNotice, Commit, Digest, EndpointId, Facts, Forgotten,
-    NewCapture, NewFacts, NewNotice, NewParcel, NextPoll, Notice, NoticeId, Opinion, Outcome, Parcel,
+    Aged, Appended, Attempt, Body, CaptureKind, ClaimedNotice, Commit, Digest, EndpointId, Facts, Forgotten,
+    NewCapture, NewFacts, NewNotice, NewParcel, NextPoll, Notice, NoticeId, Opinion, Outcome, Parcel, Policy,
     Registered, StoredLook, Token,
 };
 
@@ -22,6 +22,8 @@ pub(super) struct Life {
     pub(super) facts: Option<Facts>,
     pub(super) opinions: BTreeSet<Opinion>,
     pub(super) notices: BTreeMap<(u64, NoticeId), Queued>,
+    /// The version that an aged parcel had.
+    version: u64,
 }
 
 pub(super) struct Capture {
@@ -76,7 +78,7 @@ impl Life {
             registered: before.as_ref().map_or(kept(now), |parcel| parcel.registered),
             next_poll: new.first_poll.map(kept),
             milestone: None,
-            version: before.map_or(0, |parcel| parcel.version),
+            version: before.map_or(self.version, |parcel| parcel.version),
             forgotten: false,
         });
         self.numbers.insert(new.number.clone());
@@ -237,6 +239,33 @@ impl Life {
         };
         let (looks, captures) = (std::mem::take(&mut self.looks), std::mem::take(&mut self.captures));
         *self = Self { known: Some(stone), looks, captures, ..Self::default() };
+    }
+
+    /// Removes what is older than a policy lets it be.
+    pub(super) fn age_out(&mut self, now: Timestamp, policy: &Policy, aged: &mut Aged) {
+        let Some(known) = self.alive() else { return };
+        let last = self.looks.keys().map(|(received, ..)| *received).max().unwrap_or(known.registered);
+        let waits = self.stale || self.notices.values().any(|notice| notice.due.is_some());
+        if !waits && policy.is_over(now, known.milestone, last.max(known.registered)) {
+            let mut forgotten = Forgotten::default();
+            self.forget(&mut forgotten);
+            self.version = self.known.take().map_or(0, |stone| stone.version);
+            aged.parcels += forgotten.parcels;
+            aged.captures += forgotten.captures;
+            aged.notices += forgotten.notices;
+            aged.opinions += forgotten.opinions;
+            return;
+        }
+        if let Some(hour) = policy.notices_before(now) {
+            let before = self.notices.len();
+            self.notices.retain(|_, notice| notice.due.is_some() || notice.queued >= hour);
+            aged.notices += (before - self.notices.len()) as u64;
+        }
+        if let Some(hour) = policy.opinions_before(now) {
+            let before = self.opinions.len();
+            self.opinions.retain(|opinion| opinion.at >= hour);
+            aged.opinions += (before - self.opinions.len()) as u64;
+        }
     }
 }
 

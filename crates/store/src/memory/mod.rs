@@ -13,10 +13,10 @@ use tracking::Text;
 
 use crate::capture::check_word;
 use crate::{
-    AccountId, ApiKey, Appended, Body, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
-    Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel, Notice,
-    NoticeId, Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoreError, StoredLook,
-    Token, Whom,
+    AccountId, Aged, ApiKey, Appended, Body, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
+    DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
+    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats, Store,
+    StoreError, StoredLook, Token, Whom,
 };
 use life::{Life, kept};
 
@@ -281,6 +281,27 @@ impl Store for MemoryStore {
             }
         }
         Ok(forgotten)
+    }
+
+    fn age_out(
+        &self,
+        now: Timestamp,
+        policy: &Policy,
+        after: Option<ParcelId>,
+        limit: usize,
+    ) -> Result<Aged> {
+        let mut state = self.state();
+        let next = |parcel: &&ParcelId| after.is_none_or(|after| **parcel > after);
+        let alive = state.lives.iter().filter(|(_, life)| life.alive().is_some()).map(|(parcel, _)| parcel);
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let page = first(limit, alive.filter(next).copied().collect());
+        let mut aged = Aged { next: page.last().copied().filter(|_| page.len() >= limit), ..Aged::default() };
+        for parcel in page {
+            if let Some(life) = state.lives.get_mut(&parcel) {
+                life.age_out(now, policy, &mut aged);
+            }
+        }
+        Ok(aged)
     }
 
     fn check(&self) -> Result<Checked> {
