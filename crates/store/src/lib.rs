@@ -365,11 +365,7 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Aged> {
         let _ = (now, after, limit);
-        if policy.keeps_all() {
-            return Ok(Aged::default());
-        }
-        let why = "this store does not age anything out yet; leave `[retention]` out of the settings";
-        Err(StoreError::Io { doing: "age out what is old".into(), why: why.into() })
+        retention::not_yet(policy)
     }
 
     /// Reads everything and compares it with its digests.

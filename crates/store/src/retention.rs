@@ -9,6 +9,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tracking::milestone::Milestone;
 
+use crate::error::StoreError;
 use crate::identity::ParcelId;
 
 /// How long what is kept; none for ever.
@@ -84,6 +85,15 @@ impl Aged {
     pub fn removed(&self) -> bool {
         self.parcels + self.captures + self.notices + self.opinions > 0
     }
+}
+
+/// What a store says that does not age anything out yet: an error, unless everything is kept anyway.
+pub(crate) fn not_yet(policy: &Policy) -> Result<Aged, StoreError> {
+    if policy.keeps_all() {
+        return Ok(Aged::default());
+    }
+    let why = "this store does not age anything out yet; leave `[retention]` out of the settings";
+    Err(StoreError::Io { doing: "age out what is old".into(), why: why.into() })
 }
 
 fn before(now: Timestamp, age: SignedDuration) -> Option<Timestamp> {

@@ -115,8 +115,9 @@ impl Disk {
 
     fn unplug(&mut self) {
         let Some(session) = self.session.take() else { return };
-        if let Err(error) = session.umount_and_join() {
-            eprintln!("the disk at `{}` could not be unmounted: {error}", self.at.display());
+        if session.umount_and_join().is_err() {
+            // Somebody looks at it at this moment, a search through all folders, say: it goes when they go.
+            let _ = std::process::Command::new("umount").arg("-l").arg(&self.at).status();
         }
         // The kernel lets go of a mount a moment after it was asked to.
         std::thread::sleep(Duration::from_millis(1));
