@@ -20,6 +20,8 @@ pub struct CustomsBody {
     pub country: Option<String>,
     /// `declared`, `presented`, `held`, `released` or `refused`.
     pub state: &'static str,
+    /// It was seen beyond the border although nobody told of its release.
+    pub passed: bool,
     /// Why it is or was held.
     pub reason: Option<String>,
     /// What is to be paid, as printed.
@@ -163,6 +165,7 @@ impl From<&Customs> for CustomsBody {
             side: customs.side.name(),
             country: customs.country.as_deref().map(str::to_owned),
             state: customs.state.name(),
+            passed: customs.passed,
             reason: customs.reason.as_ref().map(|reason| reason.name().to_owned()),
             amount: customs.amount.clone(),
             since: customs.since.map(rfc3339),

@@ -68,6 +68,10 @@ impl House {
         self.clock.store(Self::at(days).as_second(), Ordering::SeqCst);
     }
 
+    pub fn set_to(&self, hour: Timestamp) {
+        self.clock.store(hour.as_second(), Ordering::SeqCst);
+    }
+
     /// A parcel from China to the United States whose carrier tells each event an hour after it happened.
     pub fn parcel(&self, number: &str, told: &Told) -> ParcelId {
         for upto in 1..=told.len() {

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod house;
+mod world;
 
 use std::sync::Arc;
 

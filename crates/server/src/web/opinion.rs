@@ -64,6 +64,8 @@ pub(super) struct PageCustoms {
     pub(super) side: &'static str,
     pub(super) country: Option<String>,
     pub(super) state: &'static str,
+    /// It was seen beyond the border although nobody told of its release.
+    pub(super) passed: bool,
     pub(super) reason: Option<String>,
     /// What is to be paid, as printed.
     pub(super) amount: Option<String>,
@@ -143,6 +145,7 @@ pub(super) fn customs(journey: &JourneyBody) -> Vec<PageCustoms> {
         side: border.side,
         country: border.country.clone(),
         state: border.state,
+        passed: border.passed,
         reason: border.reason.clone(),
         amount: border.amount.clone(),
         events: border.events.clone(),

@@ -3,7 +3,6 @@
 use engine::find::Known;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tracking::milestone::Milestone;
 
 use super::body::PageBody;
 use super::opinion::{PageCustoms, PageForecast, PageSentence, PageSilence, PageVerdict};
@@ -117,7 +116,7 @@ fn said(words: &Language, sentence: &PageSentence) -> String {
 
 fn customs(words: &Language, known: &Known, customs: &PageCustoms) -> Customs {
     let began = customs.events.last().and_then(|at| known.journey.events.get(*at));
-    let passed = passed(known, customs);
+    let passed = customs.passed;
     let held = customs.state == "held" && !passed;
     let stopped = held || customs.state == "refused";
     // Once it is released, what had held it is history.
@@ -136,22 +135,6 @@ fn customs(words: &Language, known: &Known, customs: &PageCustoms) -> Customs {
         since: since.filter(|_| !passed).map(|day| words.with("since", "date", words.day(day))),
         stopped,
     }
-}
-
-/// Whether the parcel was seen beyond a border that never told of its release.
-fn passed(known: &Known, customs: &PageCustoms) -> bool {
-    use Milestone::{
-        Arrived, Attempted, Delivered, Departed, EnteredDestination, LeftOrigin, OutForDelivery,
-        ReadyForPickup,
-    };
-    let beyond = match customs.side {
-        "export" => &[LeftOrigin, Departed, Arrived, EnteredDestination, OutForDelivery, Delivered][..],
-        _ => &[OutForDelivery, Attempted, ReadyForPickup, Delivered][..],
-    };
-    let open = matches!(customs.state, "declared" | "presented" | "held");
-    let after = customs.events.last().map_or(0, |at| at.saturating_add(1));
-    let mut later = known.journey.events.iter().skip(after);
-    open && later.any(|told| beyond.contains(&told.event.milestone))
 }
 
 #[cfg(test)]

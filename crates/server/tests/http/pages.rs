@@ -14,7 +14,7 @@ const ALLOWED: &str = "basis by carrier code count destination events from insta
     milestone milestone_events name next_ask number origin place printed promises reason reference seller sender step \
     text to uncertain zone \
     verdict value reasons forecast probability like few silence state days sentence key arguments advice until confidence \
-    published customs side amount";
+    published customs side amount passed";
 
 /// Held by customs abroad for days.
 const HELD: &str = r#"{"number":"LB123456785CN","carrier":"china-post","events":[

@@ -42,6 +42,8 @@ pub struct Customs {
     pub country: Option<Text>,
     /// Where the parcel stands with them.
     pub state: CustomsState,
+    /// It was seen beyond the border although nobody told of its release: whatever the state says, it is through.
+    pub passed: bool,
     /// Why it is or was held: documents, payment, inspection, prohibited, or in the carrier's own words.
     pub reason: Option<Reason>,
     /// What is to be paid, as printed by the carrier.
@@ -128,9 +130,24 @@ impl Border {
         };
         let country = lane.clone().or_else(|| events.clone().find_map(country).cloned());
         let since = journey.events.get(at).and_then(|told| told.event.time.instant());
+        let passed = passed(self.side, state, journey.events.iter().skip(at.saturating_add(1)));
         let Self { side, history, reason, amount } = self;
-        Some(Customs { side, country, state, reason, amount, since, history, evidence })
+        Some(Customs { side, country, state, passed, reason, amount, since, history, evidence })
     }
+}
+
+/// Whether the parcel was seen beyond a border of whose release nothing was told.
+fn passed<'a>(side: Side, state: CustomsState, mut later: impl Iterator<Item = &'a JourneyEvent>) -> bool {
+    use Milestone::{
+        Arrived, Attempted, Delivered, Departed, EnteredDestination, LeftOrigin, OutForDelivery,
+        ReadyForPickup,
+    };
+    let beyond: &[Milestone] = match side {
+        Side::Export => &[LeftOrigin, Departed, Arrived, EnteredDestination, OutForDelivery, Delivered],
+        Side::Import => &[OutForDelivery, Attempted, ReadyForPickup, Delivered],
+    };
+    let open = matches!(state, CustomsState::Declared | CustomsState::Presented | CustomsState::Held);
+    open && later.any(|told| beyond.contains(&told.event.milestone))
 }
 
 fn country(told: &JourneyEvent) -> Option<&Text> {

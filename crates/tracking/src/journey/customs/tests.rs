@@ -144,3 +144,15 @@ fn a_parcel_that_goes_in_circles_stays_bounded() {
     let lines: Vec<&str> = round.iter().cycle().take(28).copied().collect();
     assert!(customs(&journey(&lines)).iter().all(|customs| customs.history.len() <= MOST));
 }
+
+#[test]
+fn what_is_seen_beyond_a_border_passed_it_whatever_customs_told() {
+    let passed = |lines: &[&str]| customs(&journey(lines)).iter().map(|one| one.passed).collect::<Vec<_>>();
+    assert_eq!(passed(&["export-customs", "left-origin", "import-customs"]), [true, false]);
+    assert_eq!(passed(&["left-origin", "customs-hold@import", "out-for-delivery"]), [true]);
+    assert_eq!(
+        passed(&["left-origin", "customs-hold@import", "customs-released@import", "delivered"]),
+        [false]
+    );
+    assert_eq!(passed(&["out-for-delivery", "customs-hold@import"]), [false], "it was seen there before");
+}
