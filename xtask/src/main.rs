@@ -2,6 +2,7 @@
 //!
 //! A task is one file (or folder) and one line in [`TASKS`]. Nothing here is part of the binary that users run.
 
+mod bench;
 #[cfg(target_os = "linux")]
 mod fault;
 mod fuzz;
@@ -29,6 +30,11 @@ const TASKS: &[Task] = &[
         name: "fault",
         about: "kill the product, cut its power, fill its disk, move its clock; compare with what it promised",
         run: fault::run,
+    },
+    Task {
+        name: "bench",
+        about: "measure the whole way of a feed beside the raw engine, and queries",
+        run: bench::run,
     },
     Task {
         name: "score",

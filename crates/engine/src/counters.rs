@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
+use tracking::look::Look;
+use tracking::milestone::Milestone;
+
 /// One series: a name and its labels.
 type Series = (&'static str, Vec<(&'static str, String)>);
 
@@ -27,6 +30,8 @@ const NAMES: &[(&str, &str, &str)] = &[
         "counter",
         "Endpoints that were disabled because they failed or are gone.",
     ),
+    ("waymark_feed_items_total", "counter", "Items of feeds, by result: kept, refused, folded."),
+    ("waymark_feed_lag_seconds", "gauge", "Age of the oldest item of a feed when it was folded last."),
     ("waymark_notices_total", "counter", "Notices, by what became of the attempt."),
     ("waymark_polls_total", "counter", "Questions put to carriers, by carrier and result."),
     ("waymark_pushes_total", "counter", "Calls of carriers, by carrier and what became of them."),
@@ -41,6 +46,23 @@ impl Counters {
         let key = (name, labels);
         if series.len() < MOST_SERIES || series.contains_key(&key) {
             *series.entry(key).or_default() += by as f64;
+        }
+    }
+
+    /// Sets a gauge.
+    pub fn set(&self, name: &'static str, value: f64) {
+        self.series.lock().unwrap_or_else(PoisonError::into_inner).insert((name, Vec::new()), value);
+    }
+
+    /// Counts what is odd in a look: remarks, and codes that no pack knows.
+    pub fn remark(&self, look: &Look) {
+        let pack = look.source.split('/').next().unwrap_or_default();
+        for diagnostic in &look.diagnostics {
+            self.add("waymark_diagnostics_total", &[("carrier", pack), ("code", diagnostic.code)], 1);
+        }
+        let unknown = look.events.iter().filter(|event| event.milestone == Milestone::Unknown);
+        for code in unknown.filter_map(|event| event.code.as_deref()) {
+            self.add("waymark_unknown_codes_total", &[("carrier", pack), ("code", code)], 1);
         }
     }
 

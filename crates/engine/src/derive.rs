@@ -4,7 +4,6 @@ use packs::Capture;
 use store::{CaptureKind, Commit, NewFacts, NextPoll, Parcel, ParcelId, StoredLook};
 use tracking::journey::{Context, Journey, changes, derive};
 use tracking::look::Look;
-use tracking::milestone::Milestone;
 
 use crate::add::Declaration;
 use crate::route::carrier_of;
@@ -34,6 +33,9 @@ impl Engine {
                 return Ok(());
             }
             let stored = self.store.looks(parcel, None)?;
+            if self.refold(&known, &stored)? {
+                return Ok(());
+            }
             let journey = self.journey_of(&known, &stored);
             let new = self.facts_of(&known, &stored, journey, tell)?;
             if let Commit::Committed { .. } | Commit::Gone =
@@ -66,7 +68,7 @@ impl Engine {
         tell: Tell,
     ) -> Result<NewFacts> {
         let old_facts = self.store.facts(parcel.id)?;
-        let old = old_facts.as_ref().and_then(|facts| facts::decode(&facts.journey));
+        let old = old_facts.as_ref().and_then(|facts| self.journey_in(parcel, facts));
         self.count(old_facts.as_ref().map(|facts| facts.looks_seen), stored, parcel);
         let changes =
             old.as_ref().map_or_else(|| changes(&blank(&journey), &journey), |old| changes(old, &journey));
@@ -147,17 +149,7 @@ impl Engine {
     fn count(&self, seen: Option<u64>, stored: &[StoredLook], parcel: &Parcel) {
         let fresh = stored.len().saturating_sub(seen.unwrap_or(0) as usize);
         for look in stored.iter().rev().take(fresh).filter(|look| look.kind == CaptureKind::Observation) {
-            for look in self.read_look(&parcel.number, look) {
-                let pack = look.source.split('/').next().unwrap_or_default();
-                for diagnostic in &look.diagnostics {
-                    let labels = [("carrier", pack), ("code", diagnostic.code)];
-                    self.counters.add("waymark_diagnostics_total", &labels, 1);
-                }
-                let unknown = |event: &&tracking::event::Event| event.milestone == Milestone::Unknown;
-                for code in look.events.iter().filter(unknown).filter_map(|event| event.code.as_deref()) {
-                    self.counters.add("waymark_unknown_codes_total", &[("carrier", pack), ("code", code)], 1);
-                }
-            }
+            self.read_look(&parcel.number, look).iter().for_each(|look| self.counters.remark(look));
         }
     }
 

@@ -9,7 +9,7 @@ use tracking::diagnostic::Diagnostic;
 use tracking::event::{Confidence, Event, Handover};
 use tracking::event_time::EventTime;
 use tracking::journey::{Evidence, Journey, JourneyEvent, Leg, Retraction, Revision};
-use tracking::look::{Personal, Promise, RelatedNumber, Relation};
+use tracking::look::{Claim, ListOrder, Outcome, Personal, Promise, RelatedNumber, Relation};
 use tracking::milestone::{Milestone, Side};
 use tracking::place::Place;
 use tracking::proof::Proof;
@@ -79,7 +79,7 @@ wire::record!(Place { printed, city, country, postcode, zone });
 wire::record!(RelatedNumber { number, carrier, relation, at });
 wire::record!(Promise { from, to, at });
 wire::record!(Personal { kind, value, at });
-wire::word!(Milestone, Side, Confidence, Handover, Proof, Relation);
+wire::word!(Milestone, Side, Confidence, Handover, Proof, Relation, Outcome, Claim, ListOrder);
 
 impl Wire for Reason {
     fn put(&self, out: &mut Out) {

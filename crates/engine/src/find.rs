@@ -8,7 +8,7 @@ use tracking::number::{Known as Context, Past};
 
 use crate::add::{Declaration, normalise};
 use crate::view::NumberBody;
-use crate::{Engine, Error, Result, facts};
+use crate::{Engine, Error, Result};
 
 /// A parcel with all that is known of it.
 #[derive(Clone, Debug)]
@@ -72,9 +72,17 @@ impl Engine {
     /// [`Error::Store`].
     pub fn known(&self, parcel: Parcel) -> Result<Known> {
         let looks = self.store.looks(parcel.id, None)?;
-        let kept = self.store.facts(parcel.id)?.and_then(|facts| facts::decode(&facts.journey));
+        let kept = self.kept(&parcel)?;
         let journey = kept.unwrap_or_else(|| self.journey_of(&parcel, &looks));
         Ok(Known { declaration: Self::declaration(&looks), journey, parcel })
+    }
+
+    /// The journey that is kept of a parcel; none when it must be derived.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn kept(&self, parcel: &Parcel) -> Result<Option<Journey>> {
+        Ok(self.store.facts(parcel.id)?.and_then(|facts| self.journey_in(parcel, &facts)))
     }
 
     /// The parcel whose public page lives under a token.

@@ -14,6 +14,7 @@ pub mod endpoints;
 pub mod epcis;
 pub mod evidence;
 pub mod facts;
+pub mod feed;
 pub mod find;
 pub mod forget;
 pub mod history;
@@ -91,6 +92,8 @@ pub struct Engine {
     pub counters: Arc<Counters>,
     /// What was learnt so far.
     pub learnt: Arc<profiles::Learnt>,
+    /// What was fed and is not folded yet.
+    pub desk: Arc<feed::Desk>,
 }
 
 impl std::fmt::Debug for Engine {

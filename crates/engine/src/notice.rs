@@ -1,7 +1,9 @@
 //! What to tell of a change, and to whom: payloads are queued in the transaction that changes the journey.
 
+use jiff::Timestamp;
+use packs::Library;
 use serde_json::json;
-use store::{NewNotice, Parcel};
+use store::{Endpoint, NewNotice, Parcel};
 use tracking::journey::{Change, Journey};
 
 use crate::history::bodies;
@@ -17,29 +19,52 @@ pub(crate) fn notices(
     changes: &[Change],
 ) -> Result<Vec<NewNotice>> {
     let endpoints = engine.store.endpoints(&parcel.account)?;
+    if endpoints.is_empty() {
+        return Ok(Vec::new());
+    }
+    let blank = engine.journey_of(parcel, &[]);
+    Ok(for_endpoints(
+        &engine.library,
+        &endpoints,
+        engine.clock.now(),
+        parcel,
+        old.unwrap_or(&blank),
+        new,
+        changes,
+    ))
+}
+
+/// The same, of endpoints that are known.
+pub(crate) fn for_endpoints(
+    library: &Library,
+    endpoints: &[Endpoint],
+    now: Timestamp,
+    parcel: &Parcel,
+    old: &Journey,
+    new: &Journey,
+    changes: &[Change],
+) -> Vec<NewNotice> {
     let kind = kind(changes, new);
     let wants =
         |events: &[tracking::Text]| events.is_empty() || events.iter().any(|wanted| fits(wanted, &kind));
     let open: Vec<_> = endpoints.iter().filter(|e| e.disabled.is_none() && wants(&e.events)).collect();
     if open.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let blank = engine.journey_of(parcel, &[]);
     let body = json!({
         "type": kind,
-        "timestamp": rfc3339(engine.clock.now()),
+        "timestamp": rfc3339(now),
         "data": {
             "reference": parcel.reference.as_deref(),
             "version": parcel.version + 1,
-            "changes": bodies(old.unwrap_or(&blank), new),
-            "journey": JourneyBody::from(new).naming(&engine.library),
+            "changes": bodies(old, new),
+            "journey": JourneyBody::from(new).naming(library),
         },
     });
     let payload = body.to_string().into_bytes();
-    Ok(open
-        .iter()
+    open.iter()
         .map(|e| NewNotice { kind: kind.as_str().into(), endpoint: e.id, payload: payload.clone() })
-        .collect())
+        .collect()
 }
 
 /// `parcel.delivered` when the milestone changed, `parcel.updated` otherwise.

@@ -9,7 +9,7 @@ use store::{Buckets, ParcelId};
 
 use crate::derive::Tell;
 use crate::route::Way;
-use crate::{Engine, Result, facts};
+use crate::{Engine, Result};
 
 /// How long a carrier that failed is left alone, and how long at most when it keeps failing.
 const FIRST_REST: SignedDuration = SignedDuration::from_secs(30);
@@ -88,7 +88,7 @@ impl Engine {
 
     async fn poll(&self, parcel: ParcelId, pace: &Pace, round: &mut Round) -> Result<()> {
         let Some(known) = self.store.parcel(parcel)? else { return Ok(()) };
-        let journey = self.store.facts(parcel)?.and_then(|facts| facts::decode(&facts.journey));
+        let journey = self.kept(&known)?;
         let (ways, _) = self.ways(&known.number, known.carrier.as_deref(), journey.as_ref());
         let mut waiting = false;
         for way in &ways {

@@ -53,11 +53,13 @@ impl Engine {
         let Some(known) = self.store.parcel(parcel)?.filter(|known| !known.forgotten) else { return Ok(()) };
         replayed.parcels += 1;
         let kept = self.store.facts(parcel)?;
-        let again = self.journey_of(&known, &self.store.looks(parcel, None)?);
-        if kept.as_ref().is_some_and(|kept| kept.journey == facts::encode(&again)) {
+        let stored = self.store.looks(parcel, None)?;
+        let again = self.journey_of(&known, &stored);
+        let bytes = self.state_of(&known, &stored)?.unwrap_or_else(|| facts::encode(&again));
+        if kept.as_ref().is_some_and(|kept| kept.journey == bytes) {
             return Ok(());
         }
-        let old = kept.and_then(|kept| facts::decode(&kept.journey));
+        let old = kept.and_then(|kept| self.journey_in(&known, &kept));
         let old = old.unwrap_or_else(|| self.journey_of(&known, &[]));
         replayed
             .differences

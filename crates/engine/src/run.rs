@@ -55,6 +55,9 @@ impl Drop for Running {
 /// # Errors
 /// When the system gives no thread.
 pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::Result<Running> {
+    if let Err(error) = engine.recover_feeds() {
+        tracing::error!(%error, "what was fed and not folded waits for the next start");
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let shift = Arc::new(Shift::new(engine).map_err(std::io::Error::other)?);
     shift.renew();
@@ -72,7 +75,9 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
     let learn = thread("learn", &stop, pause, async move || learn(&mine, &walk))?;
     let (aging, walk) = (engine.clone(), std::sync::Mutex::new(Ageing::default()));
     let age = thread("age", &stop, pause, async move || age(&aging, &walk))?;
-    Ok(Running { stop, threads: vec![keep, work, tell, learn, age], shift })
+    let folding = engine.clone();
+    let fold = thread("fold", &stop, Duration::ZERO, async move || fold(&folding, pause))?;
+    Ok(Running { stop, threads: vec![keep, work, tell, learn, age, fold], shift })
 }
 
 /// A thread that does rounds until it is asked to stop.
@@ -117,6 +122,16 @@ async fn work(shift: &Shift, pace: &Pace) -> bool {
         crate::poll::Round::default()
     });
     derived > 0 || polled.answered > 0
+}
+
+/// One round of folding what feeds told; whether there was anything.
+fn fold(engine: &Engine, pause: Duration) -> bool {
+    let folded = engine.fold(pause).unwrap_or_else(|error| {
+        tracing::error!(%error, "folding a feed failed; it is tried again");
+        std::thread::sleep(pause);
+        0
+    });
+    folded > 0
 }
 
 /// One round of telling; whether anybody was told.

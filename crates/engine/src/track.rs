@@ -6,7 +6,7 @@ use tracking::journey::Journey;
 
 use crate::derive::Tell;
 use crate::route::Closed;
-use crate::{Engine, Error, Result, facts, random};
+use crate::{Engine, Error, Result, random};
 
 /// What became of asking.
 #[derive(Debug)]
@@ -30,10 +30,7 @@ impl Engine {
     /// [`Error::Store`], [`Error::Invalid`].
     pub async fn track(&self, account: &AccountId, number: &str, carrier: Option<&str>) -> Result<Tracked> {
         let known = self.store.resolve(account, number)?.first().copied();
-        let before = match known {
-            Some(parcel) => self.store.facts(parcel)?.and_then(|facts| facts::decode(&facts.journey)),
-            None => None,
-        };
+        let before = known.map_or(Ok(None), |parcel| self.kept_of(parcel))?;
         let (ways, closed) = self.ways(number, carrier, before.as_ref());
         let mut tracked =
             Tracked { journey: before, parcel: known, answered: 0, unanswered: Vec::new(), closed };
@@ -59,8 +56,12 @@ impl Engine {
         self.derive(parcel, Tell::Yes)?;
         tracked.answered = answers.len();
         tracked.parcel = Some(parcel);
-        tracked.journey = self.store.facts(parcel)?.and_then(|facts| facts::decode(&facts.journey));
+        tracked.journey = self.kept_of(parcel)?;
         Ok(tracked)
+    }
+
+    fn kept_of(&self, parcel: ParcelId) -> Result<Option<Journey>> {
+        self.store.parcel(parcel)?.map_or(Ok(None), |known| self.kept(&known))
     }
 
     /// The parcel of a number, registered if it is new.

@@ -38,6 +38,7 @@ fn engine(settings: &str) -> (Engine, Arc<AtomicI64>) {
         settings: Arc::new(Settings::parse(settings).unwrap()),
         counters: Arc::new(Counters::default()),
         learnt: Arc::default(),
+        desk: Arc::default(),
     };
     (engine, hand)
 }

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use engine::opinions::Said;
 use engine::{Engine, ParcelId};
+use tokio::sync::Semaphore;
 
 use crate::Options;
 use crate::attempts::Attempts;
 use crate::problem::Problem;
 use crate::remember::Remember;
+
+/// How many bodies may be fed at once: each holds a part of itself in memory.
+const MOST_FEEDS: usize = 16;
 
 /// The state of all routes.
 #[derive(Clone, Debug)]
@@ -18,12 +22,15 @@ pub(crate) struct App {
     /// Wrong keys and addresses.
     pub(crate) attempts: Arc<Attempts>,
     remember: Arc<Remember>,
+    /// How many more bodies may be fed at once.
+    pub(crate) feeding: Arc<Semaphore>,
 }
 
 impl App {
     pub(crate) fn new(engine: Engine, options: Options) -> Self {
         let remember = Arc::new(Remember::new());
-        Self { engine, options, attempts: Arc::default(), remember }
+        let feeding = Arc::new(Semaphore::new(MOST_FEEDS));
+        Self { engine, options, attempts: Arc::default(), remember, feeding }
     }
 
     /// Asks the engine on a thread that may wait for the disk.

@@ -56,7 +56,8 @@ pub const DEMO_ACCOUNT: &str = "main";
 pub fn router(engine: Engine, options: Options) -> Router {
     let app = App::new(engine, options);
     let (api, contract) = api::router(&app);
-    let contract = api::contract::document(contract);
+    let (long, longer) = api::long_router(&app);
+    let contract = api::contract::document(contract.merge_from(longer));
     Router::new()
         .merge(api)
         .merge(api::contract::routes())
@@ -67,6 +68,8 @@ pub fn router(engine: Engine, options: Options) -> Router {
         .layer(Extension(contract))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // Not under the two above: a feed comes as it comes.
+        .merge(long)
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::speak_of_problems))
         // Outside of the layer that reads the words of refusals.

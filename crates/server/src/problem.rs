@@ -101,6 +101,16 @@ impl Problem {
         self.status == StatusCode::NOT_FOUND
     }
 
+    /// As many of these are being done as may be.
+    pub(crate) fn crowded(detail: impl Into<String>) -> Self {
+        Self::later(StatusCode::TOO_MANY_REQUESTS, detail, 1)
+    }
+
+    /// Whether the same may go well in a moment.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE && self.retry_after == Some(1)
+    }
+
     fn later(status: StatusCode, detail: impl Into<String>, seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..Self::new(status, detail) }
     }

@@ -136,13 +136,15 @@ fn ways_to(link: &Link, bucket: i16, wholes: &[Whole]) -> Try<()> {
             whole.numbers.iter().map(move |number| (whole, &parcel.account, &**number))
         })
     };
+    // A parcel that only feeds spoke of has no page.
+    let shown = || known().filter(|(_, parcel)| parcel.page().is_some());
     link.pipeline(&[
         (
             TOKENS,
             &[
-                &known().map(|(_, parcel)| number(parcel.token.bucket())).collect::<Vec<_>>(),
-                &known().map(|(_, parcel)| &parcel.token.0[..]).collect::<Vec<_>>(),
-                &known().map(|(whole, _)| &whole.id.0[..]).collect::<Vec<_>>(),
+                &shown().map(|(_, parcel)| number(parcel.token.bucket())).collect::<Vec<_>>(),
+                &shown().map(|(_, parcel)| &parcel.token.0[..]).collect::<Vec<_>>(),
+                &shown().map(|(whole, _)| &whole.id.0[..]).collect::<Vec<_>>(),
             ],
         ),
         (

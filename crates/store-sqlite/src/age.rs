@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::{Aged, Forgotten, ParcelId, Policy};
 use tracking::milestone::Milestone;
 
+use crate::dictionary::Dictionaries;
 use crate::fault::Try;
 use crate::find::{milestone, time};
 use crate::writer::Writing;
@@ -73,11 +74,17 @@ fn hours(now: Timestamp, policy: &Policy) -> (i64, i64) {
 }
 
 /// Removes what the policy says, where it still says so.
-pub(crate) fn remove(w: &Writing<'_>, now: Timestamp, policy: &Policy, found: &[Candidate]) -> Try<Aged> {
+pub(crate) fn remove(
+    w: &Writing<'_>,
+    dictionaries: &Dictionaries,
+    now: Timestamp,
+    policy: &Policy,
+    found: &[Candidate],
+) -> Try<Aged> {
     let mut aged = Aged::default();
     for Candidate { parcel } in found {
         if is_over(w.conn, now, policy, *parcel)? {
-            whole(w, *parcel, &mut aged)?;
+            whole(w, dictionaries, *parcel, &mut aged)?;
         } else {
             parts(w, now, policy, *parcel, &mut aged)?;
         }
@@ -89,9 +96,9 @@ pub(crate) fn remove(w: &Writing<'_>, now: Timestamp, policy: &Policy, found: &[
 }
 
 /// A parcel that was forgotten and has no stone: its version is kept, with its looks and their digests.
-fn whole(w: &Writing<'_>, parcel: ParcelId, aged: &mut Aged) -> Try<()> {
+fn whole(w: &Writing<'_>, dictionaries: &Dictionaries, parcel: ParcelId, aged: &mut Aged) -> Try<()> {
     let mut forgotten = Forgotten::default();
-    forget::one(w, parcel, &mut forgotten)?;
+    forget::one(w, dictionaries, parcel, &mut forgotten)?;
     w.conn
         .prepare_cached("DELETE FROM parcel WHERE bucket = ?1 AND id = ?2")?
         .execute(params![parcel.bucket().number(), parcel.0])?;

@@ -19,6 +19,8 @@ pub(crate) const FORGOTTEN: i64 = 4;
 /// The level at which captures are compressed: the fastest that still finds what repeats in one.
 const LEVEL: i32 = 1;
 const LENGTH: usize = 4;
+/// How compressed bytes begin.
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 thread_local! {
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
@@ -114,6 +116,19 @@ fn decompress(bytes: &[u8]) -> Try<Vec<u8>> {
     })
 }
 
+/// Bytes that lie compressed where that helps, and say so by how they begin.
+pub(crate) fn zip(bytes: &[u8]) -> Vec<u8> {
+    match compress(bytes) {
+        Some(smaller) if smaller.len() < bytes.len() || bytes.starts_with(&MAGIC) => smaller,
+        _ => bytes.to_vec(),
+    }
+}
+
+/// What was zipped.
+pub(crate) fn unzip(bytes: Vec<u8>) -> Try<Vec<u8>> {
+    if bytes.starts_with(&MAGIC) { decompress(&bytes) } else { Ok(bytes) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +139,12 @@ mod tests {
         fn items_come_back_as_they_went_in(items: Vec<Vec<u8>>) {
             let row = encode(&items);
             prop_assert_eq!(decode(row.codec, &row.bytes).unwrap(), Body::Kept(items));
+        }
+
+        #[test]
+        fn bytes_are_unzipped_as_they_were(bytes: Vec<u8>, twice: bool) {
+            let bytes = if twice { zip(&bytes.repeat(20)) } else { bytes };
+            prop_assert_eq!(unzip(zip(&bytes)).unwrap(), bytes);
         }
 
         #[test]

@@ -5,16 +5,19 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::{AccountId, Commit, Facts, NewFacts, NewNotice, NextPoll, NoticeId, Opinion, ParcelId};
 use tracking::Text;
 
+use crate::codec;
 use crate::fault::{Fault, Try};
+use crate::fed;
 use crate::find::{count, milestone, time};
 use crate::keep::alias;
+use crate::parts::Parts;
 use crate::writer::Writing;
 
 /// What facts stand on: the parcel's account, and the version that is there.
-struct Ground {
-    account: AccountId,
-    account_word: i64,
-    version: u64,
+pub(crate) struct Ground {
+    pub(crate) account: AccountId,
+    pub(crate) account_word: i64,
+    pub(crate) version: u64,
 }
 
 pub(crate) fn commit(w: &Writing<'_>, now: Timestamp, facts: &NewFacts) -> Try<Commit> {
@@ -69,13 +72,14 @@ fn write_facts(w: &Writing<'_>, now: Timestamp, facts: &NewFacts, version: u64) 
             number(facts.looks_seen),
             facts.journey
         ])?;
+    let fed = fed::items(w.conn, facts.parcel)?;
     // A look that came in between keeps the parcel stale.
     w.conn
         .prepare_cached(
             "DELETE FROM stale WHERE bucket = ?1 AND parcel = ?2 AND \
-             (SELECT count(*) FROM look WHERE bucket = ?1 AND parcel = ?2) <= ?3",
+             (SELECT count(*) FROM look WHERE bucket = ?1 AND parcel = ?2) <= ?3 - ?4",
         )?
-        .execute(params![bucket, facts.parcel.0, number(facts.looks_seen)])?;
+        .execute(params![bucket, facts.parcel.0, number(facts.looks_seen), number(fed)])?;
     Ok(())
 }
 
@@ -103,7 +107,8 @@ pub(crate) fn plan_poll(w: &Writing<'_>, parcel: ParcelId, at: Option<Timestamp>
     Ok(())
 }
 
-fn queue(
+/// Puts a notice among those that wait to be told.
+pub(crate) fn queue(
     w: &Writing<'_>,
     now: Timestamp,
     parcel: ParcelId,
@@ -125,20 +130,20 @@ fn queue(
             ground.account_word,
             notice.endpoint.0,
             w.word(&notice.kind)?,
-            notice.payload,
+            codec::zip(&notice.payload),
             now.as_microsecond()
         ])?;
     Ok(())
 }
 
-pub(crate) fn facts(conn: &Connection, parcel: ParcelId) -> Try<Option<Facts>> {
+pub(crate) fn facts(conn: &Connection, parts: &Parts, parcel: ParcelId) -> Try<Option<Facts>> {
     let mut find = conn.prepare_cached(
         "SELECT f.version, f.derived, f.looks_seen, m.text, f.journey FROM facts f \
          JOIN parcel p ON p.bucket = f.bucket AND p.id = f.parcel LEFT JOIN word m ON m.id = p.milestone \
          WHERE f.bucket = ?1 AND f.parcel = ?2 AND f.journey IS NOT NULL",
     )?;
     let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(row) = rows.next()? else { return fed::facts(conn, parts, parcel) };
     let name: Option<String> = row.get(3)?;
     let name =
         name.ok_or_else(|| Fault::corrupt(format!("the parcel {parcel} has facts and no milestone")))?;

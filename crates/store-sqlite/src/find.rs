@@ -9,7 +9,9 @@ use tracking::Text;
 use tracking::milestone::Milestone;
 
 use crate::codec;
+use crate::dictionary::Dictionaries;
 use crate::fault::{Fault, Try};
+use crate::fed;
 use crate::keep::kind_of;
 
 /// The columns of a parcel, in the order of [`parcel_of`].
@@ -60,7 +62,10 @@ pub(crate) fn parcel(conn: &Connection, parcel: ParcelId) -> Try<Option<Parcel>>
     let sql = format!("SELECT {PARCEL} FROM parcel p WHERE p.bucket = ?1 AND p.id = ?2");
     let mut find = conn.prepare_cached(&sql)?;
     let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
-    rows.next()?.map(parcel_of).transpose()
+    match rows.next()? {
+        Some(row) => parcel_of(row).map(Some),
+        None => fed::parcel(conn, parcel),
+    }
 }
 
 pub(crate) fn list(
@@ -86,21 +91,34 @@ pub(crate) fn list(
     while let Some(row) = found.next()? {
         parcels.push(parcel_of(row)?);
     }
+    parcels.extend(fed::list(conn, account, filter, after, limit)?);
+    parcels.sort_by_key(|parcel| std::cmp::Reverse((parcel.registered, parcel.id)));
+    parcels.truncate(limit.min(MAX_LIMIT));
     Ok(parcels)
 }
 
-pub(crate) fn looks(conn: &Connection, parcel: ParcelId, upto: Option<Timestamp>) -> Try<Vec<StoredLook>> {
+pub(crate) fn looks(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    parcel: ParcelId,
+    upto: Option<Timestamp>,
+) -> Try<Vec<StoredLook>> {
     let mut find = conn.prepare_cached(
         "SELECT l.received, s.text, c.kind, l.digest, t.text, c.codec, c.body, l.envelope FROM look l \
          JOIN capture c ON c.bucket = l.bucket AND c.parcel = l.parcel AND c.digest = l.digest \
          JOIN word s ON s.id = l.source JOIN word t ON t.id = c.content_type \
          WHERE l.bucket = ?1 AND l.parcel = ?2 AND l.received <= ?3 ORDER BY l.received, s.text, l.digest",
     )?;
-    let upto = upto.map_or(i64::MAX, Timestamp::as_microsecond);
-    let mut found = find.query(params![parcel.bucket().number(), parcel.0, upto])?;
+    let last = upto.map_or(i64::MAX, Timestamp::as_microsecond);
+    let mut found = find.query(params![parcel.bucket().number(), parcel.0, last])?;
     let mut looks = Vec::new();
     while let Some(row) = found.next()? {
         looks.push(look_of(row)?);
+    }
+    let fed = fed::looks(conn, dictionaries, parcel, upto)?;
+    if !fed.is_empty() {
+        looks.extend(fed);
+        looks.sort_by(|a, b| (a.received, &a.source, a.digest).cmp(&(b.received, &b.source, b.digest)));
     }
     Ok(looks)
 }
@@ -120,7 +138,7 @@ fn look_of(row: &Row<'_>) -> Try<StoredLook> {
 }
 
 /// Parcels of a query whose only column is their id, in the order of the query.
-fn ids(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Try<Vec<ParcelId>> {
+pub(crate) fn ids(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Try<Vec<ParcelId>> {
     let mut find = conn.prepare_cached(sql)?;
     let found = find.query_map(params, |row| row.get(0).map(ParcelId))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -146,10 +164,11 @@ pub(crate) fn parcels(
     limit: usize,
 ) -> Try<Vec<ParcelId>> {
     let first = after.map_or(0, |after| after.bucket().number());
-    let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
+    let beyond = after.map(|after| after.0.to_vec()).unwrap_or_default();
     if *buckets == Buckets::ALL {
         let sql = "SELECT id FROM parcel WHERE (bucket, id) > (?1, ?2) AND forgotten = 0 ORDER BY bucket, id LIMIT ?3";
-        return ids(conn, sql, params![first, after, rows(limit)]);
+        let known = ids(conn, sql, params![first, beyond, rows(limit)])?;
+        return Ok(merged(known, fed::parcels(conn, None, after, rows(limit))?, limit));
     }
     by_bucket(buckets, limit, |bucket, rows| {
         if bucket < first {
@@ -157,8 +176,20 @@ pub(crate) fn parcels(
         }
         let sql =
             "SELECT id FROM parcel WHERE bucket = ?1 AND id > ?2 AND forgotten = 0 ORDER BY id LIMIT ?3";
-        ids(conn, sql, params![bucket, after, rows])
+        let known = ids(conn, sql, params![bucket, beyond, rows])?;
+        let most = usize::try_from(rows).unwrap_or_default();
+        Ok(merged(known, fed::parcels(conn, Some(bucket), after, rows)?, most))
     })
+}
+
+/// Two ordered lists as one.
+fn merged(mut known: Vec<ParcelId>, fed: Vec<ParcelId>, limit: usize) -> Vec<ParcelId> {
+    if !fed.is_empty() {
+        known.extend(fed);
+        known.sort_unstable();
+    }
+    known.truncate(limit.min(MAX_LIMIT));
+    known
 }
 
 /// Goes from bucket to bucket until there is enough.
@@ -196,6 +227,22 @@ pub(crate) fn due(conn: &Connection, buckets: &Buckets, now: Timestamp, limit: u
 }
 
 pub(crate) fn resolve(conn: &Connection, account: &AccountId, number: &str) -> Try<Vec<ParcelId>> {
+    let mut found = aliased(conn, account, number)?;
+    found.extend(fed::resolve(conn, account, number)?);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// The parcels of each number, but for those that only feeds know.
+pub(crate) fn elsewhere(conn: &Connection, account: &AccountId, numbers: &[&str]) -> Try<Vec<Vec<ParcelId>>> {
+    if !conn.prepare_cached("SELECT 1 FROM alias LIMIT 1")?.exists([])? {
+        return Ok(vec![Vec::new(); numbers.len()]);
+    }
+    numbers.iter().map(|number| aliased(conn, account, number)).collect()
+}
+
+fn aliased(conn: &Connection, account: &AccountId, number: &str) -> Try<Vec<ParcelId>> {
     ids(
         conn,
         "SELECT parcel FROM alias WHERE bucket = ?1 AND account = (SELECT id FROM word WHERE text = ?2) \
@@ -223,5 +270,12 @@ pub(crate) fn numbers(conn: &Connection, parcel: ParcelId) -> Try<Vec<Text>> {
     let mut find = conn
         .prepare_cached("SELECT number FROM number_of WHERE bucket = ?1 AND parcel = ?2 ORDER BY number")?;
     let found = find.query_map(params![parcel.bucket().number(), parcel.0], |row| row.get(0))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let mut numbers: Vec<Text> = found.collect::<rusqlite::Result<_>>()?;
+    if let Some(fed) =
+        fed::parcel(conn, parcel)?.filter(|fed| !numbers.contains(&fed.number) && !fed.forgotten)
+    {
+        numbers.push(fed.number);
+        numbers.sort_unstable();
+    }
+    Ok(numbers)
 }

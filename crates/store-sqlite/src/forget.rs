@@ -10,7 +10,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::{AccountId, Body, Forgotten, ParcelId, StoreError, Whom};
 
 use crate::codec;
+use crate::dictionary::Dictionaries;
 use crate::fault::Try;
+use crate::fed_ends;
 use crate::find;
 use crate::log::checkpoint;
 use crate::writer::Writing;
@@ -21,23 +23,29 @@ const REWRITE_UP_TO_BYTES: i64 = 256 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Erases the rows, in one transaction.
-pub(crate) fn rows(w: &Writing<'_>, whom: &Whom) -> Try<Forgotten> {
+pub(crate) fn rows(w: &Writing<'_>, dictionaries: &Dictionaries, whom: &Whom) -> Try<Forgotten> {
     let parcels = match whom {
         Whom::Parcel(parcel) => vec![*parcel],
         Whom::Number(account, number) => find::resolve(w.conn, account, number)?,
     };
     let mut forgotten = Forgotten::default();
     for parcel in parcels {
-        one(w, parcel, &mut forgotten)?;
+        one(w, dictionaries, parcel, &mut forgotten)?;
     }
     Ok(forgotten)
 }
 
 /// Erases one parcel's rows and leaves a stone.
-pub(crate) fn one(w: &Writing<'_>, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
+pub(crate) fn one(
+    w: &Writing<'_>,
+    dictionaries: &Dictionaries,
+    parcel: ParcelId,
+    forgotten: &mut Forgotten,
+) -> Try<()> {
     let Some(known) = find::parcel(w.conn, parcel)? else { return Ok(()) };
     forgotten.parcels += u64::from(!known.forgotten);
     forgotten.captures += captures(w, parcel)?;
+    forgotten.captures += fed_ends::forget(w, dictionaries, parcel)?;
     ways_to(w, parcel, &known.account)?;
     let delete = |table: &str| -> Try<u64> {
         let sql = format!("DELETE FROM {table} WHERE bucket = ?1 AND parcel = ?2");

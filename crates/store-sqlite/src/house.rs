@@ -20,7 +20,8 @@ pub(crate) fn stats(conn: &Connection, path: &Path) -> Try<Stats> {
     let number = |sql: &str| -> Try<u64> { Ok(count(conn.query_row(sql, [], |row| row.get(0))?)) };
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
     Ok(Stats {
-        parcels: number("SELECT count(*) FROM parcel WHERE forgotten = 0")?,
+        parcels: number("SELECT count(*) FROM parcel WHERE forgotten = 0")?
+            + number("SELECT count(*) FROM fed WHERE looks IS NOT NULL")?,
         looks: number("SELECT count(*) FROM look")?,
         captures: number(&format!("SELECT count(*) FROM capture WHERE codec != {}", codec::FORGOTTEN))?,
         capture_bytes: number("SELECT coalesce(sum(length(body)), 0) FROM capture")?,

@@ -10,6 +10,8 @@ use tracking::Text;
 
 use crate::codec::{self, Row};
 use crate::fault::Try;
+use crate::fed;
+use crate::fed_ends;
 use crate::writer::Writing;
 
 /// A capture made ready on the caller's thread, so that the writer only writes.
@@ -65,10 +67,23 @@ fn standing(w: &Writing<'_>, parcel: ParcelId) -> Try<Standing> {
         .query_row(params![parcel.bucket().number(), parcel.0], |row| row.get::<_, bool>(0))
         .optional()?;
     Ok(match forgotten {
-        None => Standing::Unregistered,
+        None => return from_feed(w, parcel),
         Some(false) => Standing::Registered,
         Some(true) => Standing::Forgotten,
     })
+}
+
+/// Of a parcel that so far only feeds spoke of another source speaks now: it becomes one like all others. It has no
+/// page until somebody declares it.
+fn from_feed(w: &Writing<'_>, parcel: ParcelId) -> Try<Standing> {
+    let Some(known) = fed::parcel(w.conn, parcel)? else { return Ok(Standing::Unregistered) };
+    if known.forgotten {
+        return Ok(Standing::Forgotten);
+    }
+    let carrier = known.carrier.as_deref();
+    write_parcel(w, known.registered, &NewParcel::new(&known.account, &known.number, carrier, Token::NONE))?;
+    fed_ends::end(w, parcel, &known.number)?;
+    Ok(Standing::Registered)
 }
 
 /// Keeps one capture.
@@ -183,14 +198,20 @@ pub(crate) fn register(w: &Writing<'_>, now: Timestamp, parcel: &NewParcel) -> T
     match known {
         Some((token, true, _)) if !parcel.revive => told(false, true, token),
         Some((token, false, no_reference)) => {
+            let token = if token == Token::NONE { page(w, parcel)? } else { token };
             if let (true, Some(reference)) = (no_reference, &parcel.reference) {
                 refer(w, parcel, reference)?;
             }
             told(false, false, token)
         }
+        None if fed::parcel(w.conn, parcel.id)?.is_some_and(|fed| fed.forgotten) && !parcel.revive => {
+            told(false, true, Token::NONE)
+        }
         Some((_, true, _)) | None => {
             write_parcel(w, now, parcel)?;
-            told(true, false, parcel.token)
+            let told_before = fed::parcel(w.conn, parcel.id)?.is_some_and(|fed| !fed.forgotten);
+            fed_ends::end(w, parcel.id, &parcel.number)?;
+            told(!told_before || known.is_some(), false, parcel.token)
         }
     }
 }
@@ -215,11 +236,9 @@ fn write_parcel(w: &Writing<'_>, now: Timestamp, parcel: &NewParcel) -> Try<()> 
             now.as_microsecond(),
             parcel.first_poll.map(Timestamp::as_microsecond)
         ])?;
-    w.conn
-        .prepare_cached(
-            "INSERT INTO token (bucket, token, parcel) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![parcel.token.bucket().number(), parcel.token.0, parcel.id.0])?;
+    if parcel.token != Token::NONE {
+        page(w, parcel)?;
+    }
     if let Some(reference) = &parcel.reference {
         refer(w, parcel, reference)?;
     }
@@ -232,6 +251,19 @@ fn write_parcel(w: &Writing<'_>, now: Timestamp, parcel: &NewParcel) -> Try<()> 
         )?
         .execute(params![bucket, parcel.id.0])?;
     Ok(())
+}
+
+/// Lets the token lead to the parcel's page.
+fn page(w: &Writing<'_>, parcel: &NewParcel) -> Try<Token> {
+    w.conn
+        .prepare_cached("UPDATE parcel SET token = ?3 WHERE bucket = ?1 AND id = ?2 AND token != ?3")?
+        .execute(params![parcel.id.bucket().number(), parcel.id.0, parcel.token.0])?;
+    w.conn
+        .prepare_cached(
+            "INSERT INTO token (bucket, token, parcel) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![parcel.token.bucket().number(), parcel.token.0, parcel.id.0])?;
+    Ok(parcel.token)
 }
 
 fn alias_bucket(parcel: &NewParcel, number: &str) -> Bucket {

@@ -8,7 +8,11 @@ mod access;
 mod age;
 mod codec;
 mod derived;
+mod dictionary;
 mod fault;
+mod fed;
+mod fed_ends;
+mod feed;
 mod find;
 mod forget;
 mod house;
@@ -17,20 +21,25 @@ mod keep;
 mod log;
 mod moving;
 mod open;
+mod parts;
 mod port;
 #[cfg(test)]
 mod promises;
 mod readers;
 mod schema;
+mod slices;
 mod telling;
 mod visit;
 mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use store::StoreError;
 
+use dictionary::Dictionaries;
+use parts::Parts;
 use readers::Readers;
 pub use visit::{Progress, Visit};
 use writer::{CommitFn, Writer};
@@ -40,6 +49,8 @@ pub struct SqliteStore {
     // The order matters: the writer finishes before the lock is given back.
     writer: Writer,
     readers: Readers,
+    dictionaries: Arc<Dictionaries>,
+    parts: Parts,
     path: PathBuf,
     _lock: File,
 }
@@ -100,9 +111,18 @@ impl SqliteStore {
         open::make_file(path)?;
         let lock = open::lock(path)?;
         let conn = open::writer(path, options).map_err(|fault| fault.told(path))?;
+        let parts = Parts::load(&conn).map_err(|fault| fault.told(path))?;
+        let dictionaries = Dictionaries::load(&conn).map_err(|fault| fault.told(path))?;
         let writer =
             Writer::start(conn, path, options.queue, commit).map_err(|error| open::io(path, &error))?;
-        Ok(Self { writer, readers: Readers::new(path, options.readers), path: path.to_owned(), _lock: lock })
+        Ok(Self {
+            writer,
+            readers: Readers::new(path, options.readers),
+            dictionaries: Arc::new(dictionaries),
+            parts,
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// The file.

@@ -1,23 +1,28 @@
 //! The port, each use case sent to a reader or to the writer.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 use store::capture::check_word;
+use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
-    DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
-    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats, Store,
-    StoredLook, Token, Whom,
+    DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
+    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats,
+    Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::Try;
 use crate::writer::Writing;
-use crate::{SqliteStore, access, age, derived, find, forget, house, keep, moving, telling};
+use crate::{
+    SqliteStore, access, age, derived, dictionary, fed, feed, find, forget, house, keep, moving, parts,
+    telling,
+};
 
 impl SqliteStore {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Try<T>) -> Result<T> {
@@ -52,8 +57,12 @@ impl Store for SqliteStore {
         })
     }
 
+    fn feeds(&self) -> Option<&dyn Feeds> {
+        Some(self)
+    }
+
     fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>> {
-        self.read(|conn| find::looks(conn, parcel, upto))
+        self.read(|conn| find::looks(conn, &self.dictionaries, parcel, upto))
     }
 
     fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>> {
@@ -88,7 +97,7 @@ impl Store for SqliteStore {
     }
 
     fn facts(&self, parcel: ParcelId) -> Result<Option<Facts>> {
-        self.read(|conn| derived::facts(conn, parcel))
+        self.read(|conn| derived::facts(conn, &self.parts, parcel))
     }
 
     fn resolve(&self, account: &AccountId, number: &str) -> Result<Vec<ParcelId>> {
@@ -190,7 +199,7 @@ impl Store for SqliteStore {
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
-        self.read(|conn| moving::export(conn, bucket, after, limit))
+        self.read(|conn| moving::export(conn, (&self.dictionaries, &self.parts), bucket, after, limit))
     }
 
     fn export_rest(&self) -> Result<Rest> {
@@ -199,7 +208,8 @@ impl Store for SqliteStore {
 
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
         let whom = whom.clone();
-        let forgotten = self.write(move |w| forget::rows(w, &whom))?;
+        let dictionaries = Arc::clone(&self.dictionaries);
+        let forgotten = self.write(move |w| forget::rows(w, &dictionaries, &whom))?;
         let erased = self.writer.alone(|w| forget::files(w.conn))?;
         Ok(Forgotten { compact_advised: !erased, ..forgotten })
     }
@@ -220,7 +230,8 @@ impl Store for SqliteStore {
         let mut aged = Aged::default();
         for few in found.chunks(age::AT_ONCE) {
             let few = few.to_vec();
-            aged.add(&self.write(move |w| age::remove(w, now, &policy, &few))?);
+            let dictionaries = Arc::clone(&self.dictionaries);
+            aged.add(&self.write(move |w| age::remove(w, &dictionaries, now, &policy, &few))?);
         }
         aged.next = page.last().copied().filter(|_| page.len() >= limit);
         if aged.next.is_none() && self.read(age::is_unswept)? {
@@ -255,5 +266,59 @@ impl Store for SqliteStore {
 
     fn health(&self, now: Timestamp) -> Result<()> {
         self.set_setting("health", &now.as_microsecond().to_be_bytes())
+    }
+}
+
+impl Feeds for SqliteStore {
+    fn keep(&self, chunk: &NewChunk) -> Result<Kept> {
+        chunk.check()?;
+        let prepared = feed::prepare(chunk, &self.dictionaries);
+        self.writer.write(feed::weight(&prepared), move |w| feed::keep(w, &prepared))
+    }
+
+    fn elsewhere(&self, account: &AccountId, numbers: &[&str]) -> Result<Vec<Vec<ParcelId>>> {
+        self.read(|conn| find::elsewhere(conn, account, numbers))
+    }
+
+    fn waiting(&self, buckets: &Buckets, limit: usize) -> Result<Vec<Waiting>> {
+        self.read(|conn| feed::waiting(conn, &self.dictionaries, buckets, limit))
+    }
+
+    fn states(&self, parcels: &[ParcelId]) -> Result<Vec<State>> {
+        self.read(|conn| fed::states(conn, &self.parts, parcels))
+    }
+
+    fn fold(&self, now: Timestamp, states: &[NewState], done: &[ChunkNo]) -> Result<Vec<Commit>> {
+        for number in states.iter().flat_map(|state| state.aliases.iter().chain([&state.number])) {
+            check_word("a number", number)?;
+        }
+        let prepared = fed::prepare(states, &self.parts);
+        let dictionaries = Arc::clone(&self.dictionaries);
+        let done = done.to_vec();
+        self.writer.write(fed::weight(&prepared), move |w| {
+            let commits = fed::fold(w, &dictionaries, now, &prepared)?;
+            if !commits.iter().any(|commit| matches!(commit, Commit::Conflict { .. })) {
+                feed::folded(w, &done)?;
+            }
+            Ok(commits)
+        })
+    }
+
+    fn learn(&self) -> Result<()> {
+        let common = self.parts.take_common();
+        if !common.is_empty() {
+            let written = common.clone();
+            let numbers = self.write(move |w| parts::write(w, &written))?;
+            numbers.iter().zip(&common).for_each(|(number, part)| self.parts.add(*number, part));
+        }
+        if self.dictionaries.has_one() {
+            return Ok(());
+        }
+        if let Some(bytes) = self.read(|conn| dictionary::sample(conn, &self.dictionaries))? {
+            let written = bytes.clone();
+            let id = self.write(move |w| dictionary::write(w, &written))?;
+            self.dictionaries.add(id, bytes);
+        }
+        Ok(())
     }
 }

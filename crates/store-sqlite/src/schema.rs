@@ -14,7 +14,7 @@ use crate::fault::{Fault, Try};
 const APPLICATION: i32 = 0x5741_594d;
 
 /// Each step leads from one version of the schema to the next. Steps are added, never changed.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, FEEDS];
 
 const FIRST: &str = "
 -- Texts that repeat: accounts, carriers, sources, content types, kinds, milestones.
@@ -88,6 +88,32 @@ CREATE TABLE api_key (
 CREATE TABLE setting (
   bucket INTEGER NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL,
   PRIMARY KEY (bucket, name)) STRICT, WITHOUT ROWID;
+";
+
+const FEEDS: &str = "
+-- What the slices of a chunk have in common. Its number is the file's own, as those of words are.
+CREATE TABLE chunk (
+  no INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, key BLOB NOT NULL, envelope BLOB NOT NULL, account INTEGER NOT NULL,
+  carrier INTEGER, source INTEGER NOT NULL, content_type INTEGER NOT NULL, received INTEGER NOT NULL,
+  waiting INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX chunk_by_key ON chunk (bucket, key);
+CREATE INDEX chunk_waiting ON chunk (no) WHERE waiting = 1;
+-- The items of one bucket of a chunk. The ten highest bits of their place are the bucket, the others the chunk.
+CREATE TABLE slice (place INTEGER PRIMARY KEY, codec INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+-- A parcel of which only feeds speak, its state, and where its items are. Without looks it is one of `parcel`.
+CREATE TABLE fed (
+  bucket INTEGER NOT NULL, id BLOB NOT NULL, account INTEGER NOT NULL, number TEXT NOT NULL, carrier INTEGER,
+  registered INTEGER NOT NULL, derived INTEGER NOT NULL, milestone INTEGER, version INTEGER NOT NULL,
+  items BLOB NOT NULL, looks BLOB,
+  PRIMARY KEY (bucket, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fed_by_age ON fed (account, registered);
+-- The carriers that an account's feeds declared: the ids of their parcels follow from them.
+CREATE TABLE fed_carrier (
+  bucket INTEGER NOT NULL, account INTEGER NOT NULL, carrier INTEGER NOT NULL,
+  PRIMARY KEY (bucket, account, carrier)) STRICT, WITHOUT ROWID;
+-- What slices are compressed with, and what the states of many parcels have in common.
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE part (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 ";
 
 /// Brings a store to the newest schema, step by step, each in its own transaction.

@@ -10,6 +10,7 @@ use store::{
 };
 use tracking::Text;
 
+use crate::codec;
 use crate::fault::{Fault, Try};
 use crate::find::time;
 use crate::writer::Writing;
@@ -66,7 +67,7 @@ fn claimed_of(row: &Row<'_>) -> Try<ClaimedNotice> {
         account: AccountId(row.get(2)?),
         endpoint: EndpointId(row.get(3)?),
         kind: row.get(4)?,
-        payload: row.get(5)?,
+        payload: codec::unzip(row.get(5)?)?,
         queued: time(row.get(6)?)?,
         attempt: row.get(7)?,
     })
@@ -102,10 +103,12 @@ pub(crate) fn settle(
     let ours = w
         .conn
         .prepare_cached(
-            "UPDATE notice SET due = ?4 WHERE bucket = ?1 AND id = ?2 AND attempts = ?3 AND due IS NOT NULL \
+            "UPDATE notice SET due = ?4, payload = CASE WHEN ?5 THEN x'' ELSE payload END \
+             WHERE bucket = ?1 AND id = ?2 AND attempts = ?3 AND due IS NOT NULL \
              AND NOT EXISTS (SELECT 1 FROM attempt WHERE bucket = ?1 AND notice = ?2 AND attempt = ?3)",
         )?
-        .execute(params![bucket, id.0, attempt, again])?;
+        // What was told is with its receiver; only that it was told stays.
+        .execute(params![bucket, id.0, attempt, again, number == TOLD])?;
     if ours == 0 {
         return Ok(false);
     }

@@ -4,3 +4,9 @@ use store_sqlite::SqliteStore;
 
 store::conformance!(|folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
 store::conformance_of_ageing!(|folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
+
+mod feeds {
+    use super::SqliteStore;
+
+    store::conformance!(feeds: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
+}

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// What a use case gives, or why it did not happen.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
 /// Why a use case did not happen. Nothing of it was written, unless it says so.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {

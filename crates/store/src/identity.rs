@@ -161,6 +161,9 @@ impl ParcelId {
 }
 
 impl Token {
+    /// No page.
+    pub const NONE: Self = Self([0; 16]);
+
     /// The bucket of the row that leads from the token to its parcel.
     #[must_use]
     pub fn bucket(self) -> Bucket {

@@ -15,6 +15,7 @@ pub mod capture;
 pub mod conformance;
 pub mod error;
 pub mod facts;
+pub mod feed;
 pub mod health;
 pub mod identity;
 pub mod lease;
@@ -35,26 +36,20 @@ pub use access::ApiKey;
 pub use capture::{Appended, Body, CaptureKind, NewCapture, StoredLook, chain};
 #[cfg(feature = "conformance")]
 pub use conformance::World;
-pub use error::StoreError;
+pub use error::{Result, StoreError};
 pub use facts::{Commit, Facts, NewFacts, NextPoll, Opinion};
+pub use feed::Feeds;
 pub use health::{Checked, Stats};
 pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
 pub use lease::Lease;
 pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
-pub use parcel::{Cursor, DuePoll, Filter, Forgotten, NewParcel, Parcel, Registered, Whom};
+pub use parcel::{Cursor, DuePoll, Filter, Forgotten, MAX_LIMIT, NewParcel, Parcel, Registered, Whom};
 pub use retention::{Aged, Policy};
-
-/// What a use case gives, or why it did not happen.
-pub type Result<T> = std::result::Result<T, StoreError>;
-
-/// The longest list that one call gives, whatever the caller asks for.
-pub const MAX_LIMIT: usize = 10_000;
 
 /// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous
 /// callers call it from a thread that may block. Times are kept to the microsecond.
 pub trait Store: Send + Sync {
     // -- Keeping what we are told ---------------------------------------------------------------
-
     /// Makes parcels known. The same parcel again changes nothing, except that a reference given for the
     /// first time is added.
     ///
@@ -85,6 +80,11 @@ pub trait Store: Send + Sync {
         parcels: &[NewParcel],
         captures: &[NewCapture],
     ) -> Result<(Vec<Registered>, Vec<Appended>)>;
+
+    /// The compact way of feeds, if there is one. Without it the items of a feed are captures like all others.
+    fn feeds(&self) -> Option<&dyn Feeds> {
+        None
+    }
 
     /// All looks at a parcel up to and including a time, in the order (received, source, digest).
     ///

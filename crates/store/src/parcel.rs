@@ -8,6 +8,9 @@ use crate::capture::check_word;
 use crate::error::StoreError;
 use crate::identity::{AccountId, ParcelId, Token};
 
+/// The longest list that one call gives, whatever the caller asks for.
+pub const MAX_LIMIT: usize = 10_000;
+
 /// A parcel to be known from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewParcel {
@@ -56,7 +59,7 @@ pub struct Parcel {
     pub carrier: Option<Text>,
     /// What the sender calls it.
     pub reference: Option<Text>,
-    /// The token of its public page.
+    /// The token of its public page; [`Token::NONE`] when it has none.
     pub token: Token,
     /// When it was first registered.
     pub registered: Timestamp,
@@ -123,6 +126,12 @@ pub struct Forgotten {
 }
 
 impl Parcel {
+    /// The token of its public page, if it has one.
+    #[must_use]
+    pub fn page(&self) -> Option<Token> {
+        (self.token != Token::NONE).then_some(self.token)
+    }
+
     /// The cursor behind this parcel.
     #[must_use]
     pub fn cursor(&self) -> Cursor {

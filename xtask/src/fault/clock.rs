@@ -254,6 +254,7 @@ fn engine(hands: &Arc<Hands>, post: Arc<Post>, store: Arc<dyn Store>) -> Result<
         settings: Arc::new(settings),
         counters: Arc::new(Counters::default()),
         learnt: Arc::default(),
+        desk: Arc::default(),
     })
 }
 

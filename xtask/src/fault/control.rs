@@ -57,5 +57,6 @@ fn engine(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
         settings: Arc::new(Settings::default()),
         counters: Arc::new(Counters::default()),
         learnt: Arc::default(),
+        desk: Arc::default(),
     })
 }

@@ -52,6 +52,7 @@ impl Setup {
             clock,
             settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
+            desk: Arc::default(),
             learnt: Arc::default(),
         })
     }

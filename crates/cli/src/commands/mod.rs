@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod forget;
 pub mod history;
 pub mod identify;
+pub mod ingest;
 pub mod migrate;
 pub mod pack;
 pub mod profile;

@@ -3,5 +3,5 @@
 mod binary;
 mod end_to_end;
 mod evidence;
-mod learnt;
 mod house;
+mod learnt;

@@ -53,6 +53,7 @@ impl House {
             settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
             learnt: Arc::default(),
+            desk: Arc::default(),
         };
         Self { engine, account: AccountId::new("ours"), clock }
     }

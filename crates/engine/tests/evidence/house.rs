@@ -71,6 +71,7 @@ impl House {
             settings: Arc::new(Settings::default()),
             counters: Arc::new(Counters::default()),
             learnt: Arc::default(),
+            desk: Arc::default(),
         };
         Self { engine, clock }
     }

@@ -52,6 +52,7 @@ impl House {
             settings: Arc::new(Settings::default()),
             counters: Arc::new(Counters::default()),
             learnt: Arc::default(),
+            desk: Arc::default(),
         };
         let house = Self { engine, account: AccountId::new("ours"), clock };
         house.set(0.0);

@@ -38,10 +38,10 @@ pub(super) struct ParcelBody {
     registered: String,
     /// When its carrier is asked next.
     next_ask: Option<String>,
-    /// What its public page lives under.
-    token: String,
+    /// What its public page lives under; none for a parcel that only feeds speak of: declare it to get one.
+    token: Option<String>,
     /// Its public page.
-    page: String,
+    page: Option<String>,
 }
 
 impl ParcelBody {
@@ -54,8 +54,8 @@ impl ParcelBody {
             milestone: parcel.milestone.map_or("unknown", |milestone| milestone.name()),
             registered: parcel.registered.to_string(),
             next_ask: parcel.next_poll.map(|at| at.to_string()),
-            token: parcel.token.to_string(),
-            page: app.link(&format!("/t/{}", parcel.token)),
+            token: parcel.page().map(|token| token.to_string()),
+            page: parcel.page().map(|token| app.link(&format!("/t/{token}"))),
         }
     }
 }

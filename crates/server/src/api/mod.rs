@@ -9,6 +9,7 @@ mod carriers;
 pub(crate) mod contract;
 mod endpoints;
 mod evidence;
+mod feed;
 mod forget;
 mod history;
 mod identify;
@@ -21,6 +22,7 @@ mod shipments;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use tower_http::decompression::RequestDecompressionLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -47,6 +49,18 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(atlas::profile))
         .routes(routes!(atlas::calibration))
         .routes(routes!(contract::show))
+}
+
+/// Routes that may take as long as the caller's body takes to come.
+fn long_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(feed::feed)).layer(RequestDecompressionLayer::new())
+}
+
+/// The routes under `/v1` that may take long.
+pub(crate) fn long_router(app: &App) -> (Router, OpenApi) {
+    let v1 = long_routes().layer(from_fn_with_state(app.clone(), auth::require_key));
+    let (router, contract) = OpenApiRouter::new().nest("/v1", v1).split_for_parts();
+    (router.with_state(app.clone()), contract)
 }
 
 /// The routes under `/v1`, the doors for carriers, and what the contract says of them.

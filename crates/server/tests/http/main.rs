@@ -7,6 +7,7 @@ mod closed;
 mod contract;
 mod epcis;
 mod evidence;
+mod feed;
 mod learnt;
 mod manual;
 mod pages;

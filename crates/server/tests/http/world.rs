@@ -81,6 +81,7 @@ impl World {
             settings: Arc::new(settings),
             counters: Arc::new(Counters::default()),
             learnt: Arc::default(),
+            desk: Arc::default(),
         };
         let key = engine.make_key(&AccountId::new(server::DEMO_ACCOUNT), "test").unwrap();
         Self { router: server::router(engine.clone(), options), engine, key, folder }

@@ -1,0 +1,288 @@
+//! Folding: what items told goes into the states of their parcels, with the milestone and the notices that follow.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use store::feed::{ChunkNo, ItemAt, NewState, State};
+use store::{AccountId, Commit, Endpoint, Facts, Feeds, Parcel, ParcelId, StoredLook, Token};
+use tracking::Text;
+use tracking::journey::{Context, Journey, changes, derive};
+use tracking::milestone::Milestone;
+
+use super::desk::{Batch, FedItem};
+use super::looks::{self, Told};
+use super::read::reread;
+use crate::route::carrier_of;
+use crate::{Engine, Error, Result, facts, notice};
+
+/// How often a parcel is folded again when somebody else wrote in between.
+const MOST_TRIES: usize = 5;
+/// After so many items it is asked whether rows can be kept smaller.
+const LEARN_AFTER_ITEMS: u64 = 50_000;
+/// How many chunks are read again at once after a start.
+const RECOVER_AT_ONCE: usize = 4;
+
+/// What a round knows of the world: asked once, not for each parcel.
+struct Round<'a> {
+    engine: &'a Engine,
+    feeds: &'a dyn Feeds,
+    context: Context,
+    endpoints: BTreeMap<AccountId, Vec<Endpoint>>,
+}
+
+/// The items of one parcel in this round.
+struct One<'a> {
+    batch: &'a Batch,
+    items: Vec<(ChunkNo, &'a FedItem)>,
+}
+
+impl Engine {
+    /// Folds what waits; how many items there were. Waits a while if there is nothing.
+    ///
+    /// # Errors
+    /// [`Error::Store`]; what was not folded waits on.
+    pub fn fold(&self, patience: Duration) -> Result<u64> {
+        let batches = self.desk.take(patience);
+        let Some(oldest) = batches.iter().map(|batch| batch.chunk.received).min() else {
+            self.counters.set("waymark_feed_lag_seconds", 0.0);
+            return Ok(0);
+        };
+        if let Err(error) = self.fold_batches(&batches) {
+            self.desk.put_back(batches);
+            return Err(error);
+        }
+        let items = batches.iter().map(|batch| batch.items.len() as u64).sum();
+        self.counters.add("waymark_feed_items_total", &[("result", "folded")], items);
+        self.counters.set("waymark_feed_lag_seconds", self.clock.now().duration_since(oldest).as_secs_f64());
+        let folded = self.counters.sum("waymark_feed_items_total", Some(("result", "folded"))) as u64;
+        if folded / LEARN_AFTER_ITEMS != (folded - items) / LEARN_AFTER_ITEMS
+            && let Some(feeds) = self.store.feeds()
+        {
+            feeds.learn()?;
+        }
+        Ok(items)
+    }
+
+    /// Folds what was kept and not folded when the last process ended.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn recover_feeds(&self) -> Result<u64> {
+        let Some(feeds) = self.store.feeds() else { return Ok(0) };
+        let mut items = 0;
+        loop {
+            let waiting = feeds.waiting(&store::Buckets::ALL, RECOVER_AT_ONCE)?;
+            if waiting.is_empty() {
+                return Ok(items);
+            }
+            let batches: Vec<Batch> = waiting.into_iter().map(|waiting| reread(self, waiting)).collect();
+            self.fold_batches(&batches)?;
+            items += batches.iter().map(|batch| batch.items.len() as u64).sum::<u64>();
+        }
+    }
+
+    fn fold_batches(&self, batches: &[Batch]) -> Result<()> {
+        let Some(feeds) = self.store.feeds() else { return Ok(()) };
+        let mut round = Round {
+            engine: self,
+            feeds,
+            context: context(&"".into(), None, self.library.posts()),
+            endpoints: BTreeMap::new(),
+        };
+        for batch in batches {
+            let account = &batch.chunk.account;
+            if !round.endpoints.contains_key(account) {
+                round.endpoints.insert(account.clone(), self.store.endpoints(account)?);
+            }
+        }
+        round.fold(batches)
+    }
+}
+
+impl Engine {
+    /// The journey in facts, of either layout; none when they are of another version or damaged.
+    pub(crate) fn journey_in(&self, parcel: &Parcel, facts: &Facts) -> Option<Journey> {
+        if facts.journey.first() != Some(&looks::VERSION) {
+            return facts::decode(&facts.journey);
+        }
+        let context = context(&parcel.number, parcel.carrier.as_ref(), self.library.posts());
+        Some(derive(&looks::looks(looks::decode(&facts.journey)?), &context))
+    }
+
+    /// The state that a parcel should have, if it is one of which only feeds speak.
+    pub(crate) fn state_of(&self, parcel: &Parcel, stored: &[StoredLook]) -> Result<Option<Vec<u8>>> {
+        let Some(feeds) = self.store.feeds() else { return Ok(None) };
+        let state = feeds.states(&[parcel.id])?.pop();
+        if state.is_none_or(|state| state.version == 0 || state.looks.is_none()) {
+            return Ok(None);
+        }
+        let told = self.told_by(parcel.carrier.as_ref(), stored);
+        Ok(Some(looks::encode(&parcel.number, &told)))
+    }
+
+    /// Folds a parcel again from its items, if it is one of which only feeds speak; whether it is. Nobody is told.
+    pub(crate) fn refold(&self, parcel: &Parcel, stored: &[StoredLook]) -> Result<bool> {
+        let Some(feeds) = self.store.feeds() else { return Ok(false) };
+        let Some(bytes) = self.state_of(parcel, stored)? else { return Ok(false) };
+        let context = context(&parcel.number, parcel.carrier.as_ref(), self.library.posts());
+        let told = looks::decode(&bytes).unwrap_or_default();
+        let journey = derive(&looks::looks(told), &context);
+        let state = NewState {
+            parcel: parcel.id,
+            number: parcel.number.clone(),
+            account: parcel.account.clone(),
+            carrier: parcel.carrier.clone(),
+            registered: parcel.registered,
+            expected: parcel.version,
+            milestone: journey.milestone,
+            aliases: aliases(&journey),
+            looks: Some(bytes),
+            items: Vec::new(),
+            notices: Vec::new(),
+        };
+        let commit = feeds.fold(self.clock.now(), &[state], &[])?;
+        Ok(!matches!(commit.first(), Some(Commit::Conflict { .. })))
+    }
+}
+
+/// What a journey is derived with.
+fn context(number: &Text, carrier: Option<&Text>, posts: BTreeMap<Text, Text>) -> Context {
+    let mut context = Context::new(number);
+    context.posts = posts;
+    context.carrier = carrier.cloned().or_else(|| carrier_of(number));
+    context
+}
+
+/// Further numbers that lead to the parcel.
+fn aliases(journey: &Journey) -> Vec<Text> {
+    let numbers = journey.legs.iter().map(|leg| &leg.number);
+    let numbers = numbers.chain(journey.related.iter().map(|related| &related.number));
+    numbers.filter(|number| **number != journey.number && !number.is_empty()).cloned().collect()
+}
+
+impl Round<'_> {
+    fn fold(&mut self, batches: &[Batch]) -> Result<()> {
+        let done: Vec<ChunkNo> = batches.iter().map(|batch| batch.no).collect();
+        let mut ones = by_parcel(batches);
+        for _ in 0..MOST_TRIES {
+            let parcels: Vec<ParcelId> = ones.iter().map(|(parcel, _)| *parcel).collect();
+            let states = self.feeds.states(&parcels)?;
+            let new: Vec<NewState> = ones
+                .iter()
+                .zip(states)
+                .filter_map(|((parcel, one), state)| self.state(*parcel, one, state))
+                .collect();
+            let commits = self.feeds.fold(self.engine.clock.now(), &new, &done)?;
+            let conflicts: Vec<ParcelId> = new
+                .iter()
+                .zip(commits)
+                .filter(|(_, commit)| matches!(commit, Commit::Conflict { .. }))
+                .map(|(state, _)| state.parcel)
+                .collect();
+            if conflicts.is_empty() {
+                return Ok(());
+            }
+            ones.retain(|(parcel, _)| conflicts.contains(parcel));
+        }
+        Err(Error::Invalid("somebody else keeps writing these parcels: try again".to_owned()))
+    }
+
+    /// The state of a parcel after its items; nothing when they were all known.
+    fn state(&mut self, parcel: ParcelId, one: &One<'_>, state: State) -> Option<NewState> {
+        let chunk = &one.batch.chunk;
+        let first = one.items.first()?.1;
+        let mut new = NewState {
+            parcel,
+            number: first.number.clone(),
+            account: chunk.account.clone(),
+            carrier: chunk.carrier.clone(),
+            registered: chunk.received,
+            expected: state.version,
+            milestone: Milestone::Unknown,
+            looks: None,
+            items: one
+                .items
+                .iter()
+                .map(|(chunk, item)| ItemAt { chunk: *chunk, place: item.place })
+                .collect(),
+            aliases: Vec::new(),
+            notices: Vec::new(),
+        };
+        let Some(bytes) = state.looks else { return Some(new) };
+        let mut told = self.known(parcel, &new, &bytes);
+        let before = told.clone();
+        let fresh: Vec<Told> = one.items.iter().map(|(_, item)| item.told.clone()).collect();
+        if !looks::put(&mut told, fresh) {
+            return None;
+        }
+        new.looks = Some(looks::encode(&new.number, &told));
+        self.conclude(&mut new, before, told);
+        Some(new)
+    }
+
+    /// What a state holds. One that cannot be read is read again from its items.
+    fn known(&self, parcel: ParcelId, new: &NewState, bytes: &[u8]) -> Vec<Told> {
+        looks::decode(bytes).unwrap_or_else(|| {
+            let stored = self.engine.store.looks(parcel, None).unwrap_or_default();
+            self.engine.told_by(new.carrier.as_ref(), &stored)
+        })
+    }
+
+    /// The milestone, further numbers and notices that follow.
+    fn conclude(&mut self, new: &mut NewState, before: Vec<Told>, told: Vec<Told>) {
+        self.context.number = new.number.clone();
+        self.context.carrier = new.carrier.clone().or_else(|| carrier_of(&new.number));
+        let journey = derive(&looks::looks(told), &self.context);
+        new.milestone = journey.milestone;
+        new.aliases = aliases(&journey);
+        let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
+        if endpoints.iter().any(|endpoint| endpoint.disabled.is_none()) {
+            let old = derive(&looks::looks(before), &self.context);
+            self.tell(new, &old, &journey, endpoints);
+        }
+    }
+
+    fn tell(&self, new: &mut NewState, old: &Journey, journey: &Journey, endpoints: &[Endpoint]) {
+        let changes = changes(old, journey);
+        if changes.is_empty() {
+            return;
+        }
+        let parcel = Parcel {
+            id: new.parcel,
+            account: new.account.clone(),
+            number: new.number.clone(),
+            carrier: new.carrier.clone(),
+            reference: None,
+            token: Token::NONE,
+            registered: new.registered,
+            next_poll: None,
+            milestone: None,
+            version: new.expected,
+            forgotten: false,
+        };
+        new.notices = notice::for_endpoints(
+            &self.engine.library,
+            endpoints,
+            self.engine.clock.now(),
+            &parcel,
+            old,
+            journey,
+            &changes,
+        );
+    }
+}
+
+/// The items of each parcel, in the order of parcels: neighbours in the store are written together.
+fn by_parcel(batches: &[Batch]) -> Vec<(ParcelId, One<'_>)> {
+    let mut all: Vec<(ParcelId, &Batch, &FedItem)> = batches
+        .iter()
+        .flat_map(|batch| batch.items.iter().map(move |item| (item.parcel, batch, item)))
+        .collect();
+    all.sort_by_key(|(parcel, ..)| *parcel);
+    let groups = all.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
+        let (parcel, batch, _) = group.first()?;
+        let items = group.iter().map(|(_, batch, item)| (batch.no, *item)).collect();
+        Some((*parcel, One { batch, items }))
+    });
+    groups.collect()
+}

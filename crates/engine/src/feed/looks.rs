@@ -1,0 +1,341 @@
+//! The state of a fed parcel: everything that its items told, as read, and small.
+//!
+//! A journey follows from it at any time, and one item more can be folded in without reading the others again. The
+//! items lie in the order of their hour and digest, each once, so that the same items give the same bytes, however
+//! they came. What items of many parcels have in common (who speaks, what a code means, where a place is, how a time
+//! is written) lies apart from them as *parts*, which a store may keep once for all: see [`store::feed::joined`].
+
+use jiff::Timestamp;
+use store::feed::{apart, joined, put_number, take_number};
+use tracking::Text;
+use tracking::event::{Confidence, Event};
+use tracking::look::Look;
+use tracking::milestone::Milestone;
+
+use super::clock;
+use super::parts::{Known, Parts};
+use crate::facts::wire::{In, Out, Wire};
+
+/// The version of the layout; the first byte of a state, unlike that of a journey.
+pub(crate) const VERSION: u8 = 2;
+
+/// What one item told, and the beginning of its digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) digest: [u8; 8],
+    pub(crate) look: Look,
+}
+
+impl Told {
+    /// The look with its evidence named.
+    fn named(self) -> Look {
+        Look { capture: name(self.digest), ..self.look }
+    }
+}
+
+/// How an item is named as evidence: by the first half of a half of its digest, which is enough within a parcel.
+pub(crate) fn name(digest: [u8; 8]) -> Text {
+    use std::fmt::Write;
+    let mut name = String::with_capacity(23);
+    name.push_str("sha256:");
+    for byte in digest {
+        let _ = write!(name, "{byte:02x}");
+    }
+    name.into()
+}
+
+/// Puts what is new among what is known; whether anything was. Of the same item told twice the first hour counts.
+pub(crate) fn put(known: &mut Vec<Told>, new: Vec<Told>) -> bool {
+    let mut changed = false;
+    for told in new {
+        match known.iter_mut().find(|known| known.digest == told.digest) {
+            Some(known) if told.look.received < known.look.received => *known = told,
+            Some(_) => continue,
+            None => known.push(told),
+        }
+        changed = true;
+    }
+    if changed {
+        known.sort_by_key(|told| (told.look.received, told.digest));
+    }
+    changed
+}
+
+/// The looks of a state, in their order.
+pub(crate) fn looks(told: Vec<Told>) -> Vec<Look> {
+    told.into_iter().map(Told::named).collect()
+}
+
+/// What all items of one kind say of themselves: everything of a look but its hour, its digest and its event.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Speaker {
+    pub(super) look: Look,
+    pub(super) events: usize,
+}
+
+/// What a code means: everything of an event but its time and place.
+pub(super) type Kind = Event;
+
+/// A state as bytes.
+pub(crate) fn encode(number: &str, all: &[Told]) -> Vec<u8> {
+    let mut parts = Parts::default();
+    let mut own = Vec::new();
+    put_bytes(number.as_bytes(), &mut own);
+    let mut before = 0;
+    for told in all {
+        let second = told.look.received.as_second();
+        parts.refer(&speaker(&told.look, number), &mut own);
+        put_signed(second - before, &mut own);
+        own.extend_from_slice(&told.digest);
+        for event in &told.look.events {
+            put_event(event, told.look.received, &mut parts, &mut own);
+        }
+        before = second;
+    }
+    joined(VERSION, &parts.all, &own)
+}
+
+/// The state of bytes; nothing when they are of another version or damaged: read its items again.
+pub(crate) fn decode(bytes: &[u8]) -> Option<Vec<Told>> {
+    if bytes.is_empty() {
+        return Some(Vec::new());
+    }
+    let (version, parts, mut own) = apart(bytes).filter(|(version, ..)| *version == VERSION)?;
+    let _ = version;
+    let mut known = Known::new(&parts);
+    let number: Text = std::str::from_utf8(take_bytes(&mut own)?).ok()?.into();
+    let (mut all, mut before) = (Vec::new(), 0_i64);
+    while !own.is_empty() {
+        let told = get_told(&number, &mut before, &mut known, &mut own)?;
+        all.push(told);
+    }
+    Some(all)
+}
+
+fn get_told(number: &Text, before: &mut i64, known: &mut Known<'_>, own: &mut &[u8]) -> Option<Told> {
+    let at = usize::try_from(take_number(own)?).ok()?;
+    let speaker = known.speaker(at, number)?;
+    *before = before.checked_add(take_signed(own)?)?;
+    let received = Timestamp::from_second(*before).ok()?;
+    let (digest, rest) = own.split_first_chunk::<8>()?;
+    *own = rest;
+    let mut look = speaker.look;
+    look.received = received;
+    for _ in 0..speaker.events {
+        look.events.push(get_event(received, known, own)?);
+    }
+    Some(Told { digest: *digest, look })
+}
+
+fn put_event(event: &Event, received: Timestamp, parts: &mut Parts, own: &mut Vec<u8>) {
+    parts.refer(&kind(event), own);
+    match &event.place {
+        None => put_number(0, own),
+        Some(place) => {
+            let at = parts.find(&written(|out| place.put(out)));
+            put_number(at as u64 + 1, own);
+        }
+    }
+    let (clock, before) = clock::apart(&event.time, event.printed.as_ref(), received);
+    parts.refer(&written(|out| clock.put(out)), own);
+    put_signed(before, own);
+}
+
+fn get_event(received: Timestamp, known: &mut Known<'_>, own: &mut &[u8]) -> Option<Event> {
+    let mut event = known.kind(usize::try_from(take_number(own)?).ok()?)?;
+    if let Some(at) = usize::try_from(take_number(own)?).ok()?.checked_sub(1) {
+        event.place = Some(known.place(at)?);
+    }
+    let clock = known.clock(usize::try_from(take_number(own)?).ok()?)?;
+    (event.time, event.printed) = clock::together(&clock, take_signed(own)?, received)?;
+    Some(event)
+}
+
+/// A look without its hour, evidence and events, as a part.
+fn speaker(look: &Look, number: &str) -> Vec<u8> {
+    written(|out| {
+        look.source.put(out);
+        // The number of the parcel itself is not said again.
+        (*look.number != *number).then(|| look.number.clone()).put(out);
+        look.list.put(out);
+        look.carrier.put(out);
+        look.outcome.put(out);
+        look.claim.put(out);
+        look.order.put(out);
+        look.language.put(out);
+        look.confidence.put(out);
+        look.origin.put(out);
+        look.destination.put(out);
+        look.service.put(out);
+        look.grams.put(out);
+        look.promise.put(out);
+        look.withdrawn.put(out);
+        look.related.put(out);
+        look.personal.put(out);
+        look.diagnostics.put(out);
+        look.events.len().put(out);
+    })
+}
+
+pub(super) fn speaker_of(bytes: &[u8], number: &Text) -> Option<Speaker> {
+    let input = &mut In::new(bytes, VERSION)?;
+    let mut look = Look::new(Timestamp::UNIX_EPOCH, "", "");
+    look.source = Wire::get(input)?;
+    look.number = Option::<Text>::get(input)?.unwrap_or_else(|| number.clone());
+    look.list = Wire::get(input)?;
+    look.carrier = Wire::get(input)?;
+    look.outcome = Wire::get(input)?;
+    look.claim = Wire::get(input)?;
+    look.order = Wire::get(input)?;
+    look.language = Wire::get(input)?;
+    look.confidence = Wire::get(input)?;
+    look.origin = Wire::get(input)?;
+    look.destination = Wire::get(input)?;
+    look.service = Wire::get(input)?;
+    look.grams = Wire::get(input)?;
+    look.promise = Wire::get(input)?;
+    look.withdrawn = Wire::get(input)?;
+    look.related = Wire::get(input)?;
+    look.personal = Wire::get(input)?;
+    look.diagnostics = Wire::get(input)?;
+    let events = Wire::get(input)?;
+    input.is_empty().then_some(Speaker { look, events })
+}
+
+/// An event without its time and place, as a part.
+fn kind(event: &Event) -> Vec<u8> {
+    written(|out| {
+        event.milestone.put(out);
+        event.carrier.put(out);
+        event.code.put(out);
+        (event.side != event.milestone.side()).then_some(event.side).put(out);
+        event.reason.put(out);
+        (event.confidence != Confidence::High).then_some(event.confidence).put(out);
+        event.text.put(out);
+        event.language.put(out);
+        event.handover.put(out);
+        event.proof.put(out);
+        event.at.put(out);
+    })
+}
+
+pub(super) fn kind_of(bytes: &[u8]) -> Option<Kind> {
+    let input = &mut In::new(bytes, VERSION)?;
+    let milestone: Milestone = Wire::get(input)?;
+    let mut event = Event::new("", milestone);
+    event.carrier = Wire::get(input)?;
+    event.code = Wire::get(input)?;
+    event.side = Option::get(input)?.unwrap_or(milestone.side());
+    event.reason = Wire::get(input)?;
+    event.confidence = Option::get(input)?.unwrap_or(Confidence::High);
+    event.text = Wire::get(input)?;
+    event.language = Wire::get(input)?;
+    event.handover = Wire::get(input)?;
+    event.proof = Wire::get(input)?;
+    event.at = Wire::get(input)?;
+    input.is_empty().then_some(event)
+}
+
+/// Something written alone.
+fn written(put: impl FnOnce(&mut Out)) -> Vec<u8> {
+    let mut out = Out::new(VERSION);
+    put(&mut out);
+    out.finish()
+}
+
+fn put_bytes(bytes: &[u8], own: &mut Vec<u8>) {
+    put_number(bytes.len() as u64, own);
+    own.extend_from_slice(bytes);
+}
+
+fn take_bytes<'a>(own: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(take_number(own)?).ok()?;
+    let (bytes, rest) = own.split_at_checked(length)?;
+    *own = rest;
+    Some(bytes)
+}
+
+fn put_signed(value: i64, own: &mut Vec<u8>) {
+    put_number(((value << 1) ^ (value >> 63)) as u64, own);
+}
+
+fn take_signed(own: &mut &[u8]) -> Option<i64> {
+    let value = take_number(own)?;
+    Some((value >> 1) as i64 ^ -((value & 1) as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::Offset;
+    use proptest::prelude::*;
+    use tracking::event_time::EventTime;
+    use tracking::look::{Claim, ListOrder};
+    use tracking::place::Place;
+
+    use super::*;
+
+    fn told(nth: u8, received: i64) -> Told {
+        let received = Timestamp::from_second(1_785_571_200 + received).unwrap();
+        let mut look = Look::new(received, "china-post", "LB123456785CN");
+        (look.claim, look.order) = (Claim::Incremental, ListOrder::Unordered);
+        look.source = "plain/feed".into();
+        let mut event = Event::new("china-post", Milestone::LeftOrigin);
+        event.code = Some("EMC".into());
+        event.time = match nth % 5 {
+            0 => EventTime::stated(received, Offset::constant(8)),
+            1 => EventTime::placed("2026-08-03T09:15:00".parse().unwrap(), "Asia/Shanghai"),
+            2 => EventTime::Printed("2026-08-03T09:15:00".parse().unwrap()),
+            3 => EventTime::Day("2026-08-03".parse().unwrap()),
+            _ => EventTime::Unknown,
+        };
+        event.printed =
+            Some(["2026-08-03 09:15:00", "2026-08-03T09:15:00Z", "3 August"][usize::from(nth) % 3].into());
+        event.text = nth.is_multiple_of(2).then(|| "Departed from outward office".into());
+        event.place =
+            Some(Place { printed: "Shenzhen".into(), country: Some("CN".into()), ..Place::default() });
+        look.events.push(event);
+        Told { digest: [nth; 8], look }
+    }
+
+    proptest! {
+        #[test]
+        fn a_state_comes_back_as_it_was(all in proptest::collection::vec((0_u8..40, 0_i64..1_000_000), 0..20)) {
+            let mut state = Vec::new();
+            put(&mut state, all.iter().map(|(nth, at)| told(*nth, *at)).collect());
+            prop_assert_eq!(decode(&encode("LB123456785CN", &state)), Some(state));
+        }
+
+        #[test]
+        fn any_order_repetition_and_grouping_of_items_gives_the_same_bytes(
+            all in proptest::collection::vec((0_u8..12, 0_i64..1_000), 1..30), cut in 0_usize..30, seed: u64,
+        ) {
+            let items: Vec<Told> = all.iter().map(|(nth, at)| told(*nth, *at)).collect();
+            let mut together = Vec::new();
+            put(&mut together, items.clone());
+            let mut mixed = items.clone();
+            mixed.extend_from_slice(&items[cut.min(items.len())..]);
+            mixed.sort_by_key(|told| (u64::from(told.digest[0]) ^ told.look.received.as_second() as u64).wrapping_mul(seed | 1));
+            let mut apart = Vec::new();
+            for group in mixed.chunks(cut + 1) {
+                put(&mut apart, group.to_vec());
+                apart = decode(&encode("LB123456785CN", &apart)).unwrap();
+            }
+            prop_assert_eq!(encode("LB123456785CN", &apart), encode("LB123456785CN", &together));
+        }
+
+        #[test]
+        fn bytes_that_we_never_wrote_are_no_state_and_no_panic(bytes: Vec<u8>) {
+            let _ = decode(&[&[VERSION], bytes.as_slice()].concat());
+            let _ = decode(&joined(VERSION, &[bytes.as_slice()], &bytes));
+        }
+    }
+
+    #[test]
+    fn an_item_of_the_usual_kind_takes_little() {
+        let mut state = Vec::new();
+        put(&mut state, (0..10).map(|nth| told(nth * 5, i64::from(nth) * 40_000)).collect());
+        let bytes = encode("LB123456785CN", &state);
+        let own = apart(&bytes).unwrap().2.len();
+        assert!(own < 210, "{own} bytes are ten items' own");
+    }
+}

@@ -1,0 +1,371 @@
+//! The states of parcels that feeds speak of, and how such a parcel becomes one like all others.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use store::feed::{ChunkNo, ItemAt, NewState, State, digest_of_item, put_number, take_number};
+use store::{
+    AccountId, Body, CaptureKind, Commit, Cursor, Digest, Facts, Filter, Parcel, ParcelId, StoredLook, Token,
+};
+use tracking::Text;
+use tracking::milestone::Milestone;
+
+use crate::derived::{Ground, queue};
+use crate::dictionary::Dictionaries;
+use crate::fault::{Fault, Try};
+use crate::feed;
+use crate::find::{count, milestone, rows, time};
+use crate::keep::{alias, mark_stale};
+use crate::parts::Parts;
+use crate::slices::{self, Lying};
+use crate::writer::Writing;
+
+/// A state made ready on the caller's thread.
+pub(crate) struct Prepared {
+    state: NewState,
+    packed: Option<Vec<u8>>,
+    items: Vec<u8>,
+}
+
+/// Makes states small.
+pub(crate) fn prepare(states: &[NewState], parts: &Parts) -> Vec<Prepared> {
+    let one = |state: &NewState| Prepared {
+        packed: state.looks.as_ref().map(|looks| parts.pack(state.parcel.bucket(), looks)),
+        items: written(&state.items),
+        state: NewState { looks: None, ..state.clone() },
+    };
+    states.iter().map(one).collect()
+}
+
+/// What the prepared states weigh while they wait.
+pub(crate) fn weight(states: &[Prepared]) -> usize {
+    let packed = |state: &Prepared| state.packed.as_ref().map_or(0, Vec::len);
+    states.iter().map(|state| size_of::<Prepared>() + packed(state)).sum()
+}
+
+fn written(items: &[ItemAt]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(items.len() * 6);
+    for at in items {
+        put_number(at.chunk.0, &mut bytes);
+        put_number(u64::from(at.place), &mut bytes);
+    }
+    bytes
+}
+
+/// What [`written`] wrote.
+pub(crate) fn items_of(mut bytes: &[u8]) -> Vec<ItemAt> {
+    let mut items = Vec::new();
+    while let (Some(chunk), Some(place)) = (take_number(&mut bytes), take_number(&mut bytes)) {
+        items.push(ItemAt { chunk: ChunkNo(chunk), place: u32::try_from(place).unwrap_or(u32::MAX) });
+    }
+    items
+}
+
+/// The state of each parcel.
+pub(crate) fn states(conn: &Connection, parts: &Parts, parcels: &[ParcelId]) -> Try<Vec<State>> {
+    let mut find = conn.prepare_cached("SELECT version, looks FROM fed WHERE bucket = ?1 AND id = ?2")?;
+    let mut states = Vec::with_capacity(parcels.len());
+    for parcel in parcels {
+        let mut found = find.query(params![parcel.bucket().number(), parcel.0])?;
+        states.push(match found.next()? {
+            Some(row) => State { version: count(row.get(0)?), looks: looks_in(row, 1, parts)? },
+            // A parcel like all others has no state; of one that nobody knows the state is empty.
+            None => State { version: 0, looks: (!is_known(conn, *parcel)?).then(Vec::new) },
+        });
+    }
+    Ok(states)
+}
+
+fn looks_in(row: &Row<'_>, column: usize, parts: &Parts) -> Try<Option<Vec<u8>>> {
+    let packed = row.get_ref(column)?.as_blob_or_null().map_err(|error| Fault::corrupt(error.to_string()))?;
+    packed.map(|packed| parts.unpack(packed)).transpose()
+}
+
+fn is_known(conn: &Connection, parcel: ParcelId) -> Try<bool> {
+    let mut find = conn.prepare_cached("SELECT 1 FROM parcel WHERE bucket = ?1 AND id = ?2")?;
+    Ok(find.exists(params![parcel.bucket().number(), parcel.0])?)
+}
+
+/// Writes states. The parcels that are gone, and those that somebody else wrote, are left as they are.
+pub(crate) fn fold(
+    w: &Writing<'_>,
+    dictionaries: &Dictionaries,
+    now: Timestamp,
+    states: &[Prepared],
+) -> Try<Vec<Commit>> {
+    states.iter().map(|state| fold_one(w, dictionaries, now, state)).collect()
+}
+
+fn fold_one(
+    w: &Writing<'_>,
+    dictionaries: &Dictionaries,
+    now: Timestamp,
+    prepared: &Prepared,
+) -> Try<Commit> {
+    let state = &prepared.state;
+    let commit = match &prepared.packed {
+        Some(packed) => write(w, now, prepared, packed)?,
+        None => note(w, dictionaries, now, prepared)?,
+    };
+    let Commit::Committed { version } = commit else { return Ok(commit) };
+    let account = || w.word(&state.account.0);
+    for number in &state.aliases {
+        alias(w, account()?, state.account.bucket_of("number", number), number, state.parcel)?;
+    }
+    if !state.notices.is_empty() {
+        let ground =
+            Ground { account: state.account.clone(), account_word: account()?, version: state.expected };
+        for notice in &state.notices {
+            queue(w, now, state.parcel, &ground, version, notice)?;
+        }
+    }
+    Ok(commit)
+}
+
+/// Writes the state of a parcel that only feeds speak of.
+fn write(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) -> Try<Commit> {
+    let state = &prepared.state;
+    let key = (state.parcel.bucket().number(), state.parcel.0);
+    let milestone = w.word(&Text::from(state.milestone.name()))?;
+    let (now, version) = (now.as_microsecond(), state.expected + 1);
+    let done = if state.expected == 0 {
+        if is_known(w.conn, state.parcel)? {
+            return Ok(Commit::Conflict { version: 0 });
+        }
+        let carrier = state.carrier.as_ref().map(|carrier| w.word(carrier)).transpose()?;
+        w.conn
+            .prepare_cached(
+                "INSERT INTO fed (bucket, id, account, number, carrier, registered, derived, milestone, version, looks, items) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                key.0,
+                key.1,
+                w.word(&state.account.0)?,
+                state.number,
+                carrier,
+                state.registered.as_microsecond(),
+                now,
+                milestone,
+                packed,
+                prepared.items
+            ])?
+    } else {
+        w.conn
+            .prepare_cached(
+                "UPDATE fed SET derived = ?3, milestone = ?4, version = version + 1, looks = ?5, \
+                 items = CAST(items || ?6 AS BLOB) \
+                 WHERE bucket = ?1 AND id = ?2 AND version = ?7 AND looks IS NOT NULL",
+            )?
+            .execute(params![
+                key.0,
+                key.1,
+                now,
+                milestone,
+                packed,
+                prepared.items,
+                i64::try_from(state.expected).unwrap_or(i64::MAX)
+            ])?
+    };
+    Ok(if done == 1 { Commit::Committed { version } } else { Commit::Conflict { version } })
+}
+
+/// Only notes the items: the parcel is one like all others, and is derived again; or it was forgotten, and its
+/// items are erased.
+fn note(w: &Writing<'_>, dictionaries: &Dictionaries, now: Timestamp, prepared: &Prepared) -> Try<Commit> {
+    let state = &prepared.state;
+    let bucket = state.parcel.bucket();
+    let Some(parcel) = crate::find::parcel(w.conn, state.parcel)? else {
+        return Ok(Commit::Conflict { version: 0 });
+    };
+    if parcel.forgotten {
+        feed::erase(w, dictionaries, bucket, &state.items)?;
+        return Ok(Commit::Gone);
+    }
+    if !is_known(w.conn, state.parcel)? {
+        return Ok(Commit::Conflict { version: parcel.version });
+    }
+    w.conn
+        .prepare_cached(
+            "INSERT INTO fed (bucket, id, account, number, registered, derived, version, items) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) \
+             ON CONFLICT DO UPDATE SET items = CAST(items || excluded.items AS BLOB)",
+        )?
+        .execute(params![
+            bucket.number(),
+            state.parcel.0,
+            w.word(&state.account.0)?,
+            state.number,
+            parcel.registered.as_microsecond(),
+            now.as_microsecond(),
+            prepared.items
+        ])?;
+    mark_stale(w, state.parcel)?;
+    Ok(Commit::Committed { version: parcel.version })
+}
+
+// -- Finding ------------------------------------------------------------------------------------
+
+const PARCEL: &str = "SELECT f.id, (SELECT text FROM word WHERE id = f.account), f.number, \
+    (SELECT text FROM word WHERE id = f.carrier), f.registered, (SELECT text FROM word WHERE id = f.milestone), \
+    f.version FROM fed f";
+
+fn parcel_of(row: &Row<'_>) -> Try<Parcel> {
+    let number: Text = row.get(2)?;
+    Ok(Parcel {
+        id: ParcelId(row.get(0)?),
+        account: AccountId(row.get(1)?),
+        forgotten: number.is_empty(),
+        number,
+        carrier: row.get(3)?,
+        reference: None,
+        token: Token::NONE,
+        registered: time(row.get(4)?)?,
+        next_poll: None,
+        milestone: row.get::<_, Option<String>>(5)?.map(|name| milestone(&name)).transpose()?,
+        version: count(row.get(6)?),
+    })
+}
+
+/// A parcel that only feeds speak of.
+pub(crate) fn parcel(conn: &Connection, parcel: ParcelId) -> Try<Option<Parcel>> {
+    let mut find = conn.prepare_cached(&format!("{PARCEL} WHERE f.bucket = ?1 AND f.id = ?2"))?;
+    let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
+    rows.next()?.map(parcel_of).transpose()
+}
+
+/// Its facts: the state.
+pub(crate) fn facts(conn: &Connection, parts: &Parts, parcel: ParcelId) -> Try<Option<Facts>> {
+    let mut find = conn.prepare_cached(
+        "SELECT f.version, f.derived, m.text, f.looks, f.items FROM fed f JOIN word m ON m.id = f.milestone \
+         WHERE f.bucket = ?1 AND f.id = ?2 AND f.looks IS NOT NULL",
+    )?;
+    let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let items: Vec<u8> = row.get(4)?;
+    Ok(Some(Facts {
+        version: count(row.get(0)?),
+        derived: time(row.get(1)?)?,
+        looks_seen: items_of(&items).len() as u64,
+        milestone: milestone(&row.get::<_, String>(2)?)?,
+        journey: looks_in(row, 3, parts)?.unwrap_or_default(),
+    }))
+}
+
+/// The parcels of a number that only feeds speak of: their ids follow from the carriers that were declared.
+pub(crate) fn resolve(conn: &Connection, account: &AccountId, number: &str) -> Try<Vec<ParcelId>> {
+    let mut find = conn.prepare_cached(
+        "SELECT w.text FROM fed_carrier c LEFT JOIN word w ON w.id = c.carrier \
+         WHERE c.bucket = ?1 AND c.account = (SELECT id FROM word WHERE text = ?2)",
+    )?;
+    let mut carriers = find.query(params![account.bucket().number(), account.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = carriers.next()? {
+        let carrier: Option<Text> = row.get(0)?;
+        let id = ParcelId::new(account, number, carrier.as_deref());
+        found.extend(parcel(conn, id)?.filter(|parcel| !parcel.forgotten).map(|parcel| parcel.id));
+    }
+    Ok(found)
+}
+
+/// A page of the account's parcels that only feeds speak of, the newest first.
+pub(crate) fn list(
+    conn: &Connection,
+    account: &AccountId,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Try<Vec<Parcel>> {
+    let sql = format!(
+        "{PARCEL} WHERE f.account = (SELECT id FROM word WHERE text = ?1) AND f.looks IS NOT NULL \
+         AND (f.registered, f.bucket, f.id) < (?2, ?3, ?4) \
+         AND (?5 IS NULL OR f.milestone = (SELECT id FROM word WHERE text = ?5)) \
+         AND (?6 IS NULL OR instr(lower(f.number), lower(?6))) \
+         ORDER BY f.registered DESC, f.bucket DESC, f.id DESC LIMIT ?7"
+    );
+    let (registered, bucket, id) = after.map_or((i64::MAX, 0, [0; 16]), |after| {
+        (after.registered.as_microsecond(), after.parcel.bucket().number(), after.parcel.0)
+    });
+    let milestone = filter.milestone.map(Milestone::name);
+    let mut find = conn.prepare_cached(&sql)?;
+    let mut found =
+        find.query(params![account.0, registered, bucket, id, milestone, filter.text, rows(limit)])?;
+    let mut parcels = Vec::new();
+    while let Some(row) = found.next()? {
+        parcels.push(parcel_of(row)?);
+    }
+    Ok(parcels)
+}
+
+/// The ids after one, in their order, of parcels that only feeds speak of.
+pub(crate) fn parcels(
+    conn: &Connection,
+    bucket: Option<u16>,
+    after: Option<ParcelId>,
+    limit: i64,
+) -> Try<Vec<ParcelId>> {
+    let sql = match bucket {
+        None => {
+            "SELECT id FROM fed WHERE (bucket, id) > (?1, ?2) AND looks IS NOT NULL ORDER BY bucket, id LIMIT ?3"
+        }
+        Some(_) => {
+            "SELECT id FROM fed WHERE bucket = ?1 AND id > ?2 AND looks IS NOT NULL ORDER BY id LIMIT ?3"
+        }
+    };
+    let first = bucket.unwrap_or_else(|| after.map_or(0, |after| after.bucket().number()));
+    let beyond = after.map(|after| after.0.to_vec()).unwrap_or_default();
+    crate::find::ids(conn, sql, params![first, beyond, limit])
+}
+
+/// How many items feeds told of a parcel.
+pub(crate) fn items(conn: &Connection, parcel: ParcelId) -> Try<u64> {
+    let mut find = conn.prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?;
+    let items: Option<Vec<u8>> =
+        find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
+    Ok(items_of(&items.unwrap_or_default()).len() as u64)
+}
+
+/// What feeds told of a parcel, as looks.
+pub(crate) fn looks(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    parcel: ParcelId,
+    upto: Option<Timestamp>,
+) -> Try<Vec<StoredLook>> {
+    let mut find = conn.prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?;
+    let items: Option<Vec<u8>> =
+        find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
+    let mut looks = Vec::new();
+    for at in items_of(&items.unwrap_or_default()) {
+        let look = look(conn, dictionaries, parcel, at)?;
+        looks.extend(look.filter(|look| upto.is_none_or(|upto| look.received <= upto)));
+    }
+    Ok(looks)
+}
+
+fn look(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    parcel: ParcelId,
+    at: ItemAt,
+) -> Try<Option<StoredLook>> {
+    let no = i64::try_from(at.chunk.0).unwrap_or(i64::MAX);
+    let Some(chunk) = feed::chunk(conn, at.chunk)? else { return Ok(None) };
+    let Some(plain) = feed::slice(conn, dictionaries, parcel.bucket(), no)? else { return Ok(None) };
+    let items = slices::read(&plain)?;
+    let Some(item) = items.get(at.place as usize) else {
+        return Err(Fault::corrupt(format!("the parcel {parcel} counts on an item that is not there")));
+    };
+    let (digest, body) = match item {
+        Lying::Kept(body) => (Digest::of(body), Body::Kept(vec![body.to_vec()])),
+        Lying::Forgotten(digest) => (*digest, Body::Forgotten(vec![*digest])),
+    };
+    Ok(Some(StoredLook {
+        received: chunk.received,
+        source: chunk.source,
+        kind: CaptureKind::Observation,
+        digest: digest_of_item(&chunk.content_type, &digest),
+        content_type: chunk.content_type,
+        body,
+        envelope: Some(chunk.envelope),
+    }))
+}

@@ -1,0 +1,56 @@
+//! How the state of a parcel ends: it becomes a parcel like all others, or is forgotten.
+
+use rusqlite::{OptionalExtension, params};
+use store::ParcelId;
+
+use crate::dictionary::Dictionaries;
+use crate::fault::Try;
+use crate::fed::items_of;
+use crate::feed;
+use crate::keep::mark_stale;
+use crate::writer::Writing;
+
+/// Lets the state of a parcel end, because it is written as a parcel like all others now. Its facts are
+/// derived again from all that is kept.
+pub(crate) fn end(w: &Writing<'_>, parcel: ParcelId, number: &str) -> Try<()> {
+    let bucket = parcel.bucket().number();
+    let known = w
+        .conn
+        .prepare_cached("SELECT registered, version FROM fed WHERE bucket = ?1 AND id = ?2")?
+        .query_row(params![bucket, parcel.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((registered, version)): Option<(i64, i64)> = known else { return Ok(()) };
+    w.conn
+        .prepare_cached("UPDATE fed SET number = ?3, looks = NULL WHERE bucket = ?1 AND id = ?2")?
+        .execute(params![bucket, parcel.0, number])?;
+    w.conn
+        .prepare_cached("UPDATE parcel SET registered = ?3 WHERE bucket = ?1 AND id = ?2")?
+        .execute(params![bucket, parcel.0, registered])?;
+    w.conn
+        .prepare_cached(
+            "INSERT INTO facts (bucket, parcel, version, derived, looks_seen) VALUES (?1, ?2, ?3, ?4, 0) \
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![bucket, parcel.0, version, registered])?;
+    mark_stale(w, parcel)
+}
+
+/// Erases what feeds told of a parcel; how many items there were.
+pub(crate) fn forget(w: &Writing<'_>, dictionaries: &Dictionaries, parcel: ParcelId) -> Try<u64> {
+    let bucket = parcel.bucket();
+    let key = params![bucket.number(), parcel.0];
+    let items: Option<Vec<u8>> = w
+        .conn
+        .prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?
+        .query_row(key, |row| row.get(0))
+        .optional()?;
+    let Some(items) = items else { return Ok(0) };
+    let erased = feed::erase(w, dictionaries, bucket, &items_of(&items))?;
+    w.conn
+        .prepare_cached(
+            "UPDATE fed SET number = '', carrier = NULL, milestone = NULL, looks = NULL, \
+             version = version + 1 WHERE bucket = ?1 AND id = ?2",
+        )?
+        .execute(key)?;
+    Ok(erased)
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask bench ingest|query --store sqlite [--json]`: the whole way of a feed, from HTTP to states on the disk,
+//! beside the same engine without Waymark, in one run on one machine.
+//!
+//! Raw is the same bytes in plain tables: one event row, one state row and a notice row for each tenth event, a
+//! thousand events a commit, FULL, no HTTP, no reading. Quote the ratio; the absolute figures are this machine's.
+
+mod disk;
+mod http;
+mod ingest;
+mod query;
+mod raw;
+mod served;
+mod world;
+
+use std::process::ExitCode;
+
+use crate::Outcome;
+
+const USAGE: &str = "cargo xtask bench ingest [--events N] [--parcels N] [--body N] [--clients N] [--rate N] [--json]\n\
+    cargo xtask bench query [--parcels N] [--json]\n\
+    build the binary first: cargo build --release -p cli";
+
+/// What is measured.
+#[derive(Clone, Debug)]
+struct Wish {
+    events: u64,
+    parcels: u64,
+    body: u64,
+    clients: usize,
+    rate: Option<u64>,
+    json: bool,
+}
+
+pub(super) fn run(arguments: &[String]) -> Outcome {
+    let (what, rest) = arguments.split_first().ok_or(USAGE)?;
+    let option = |name: &str, usual: u64| -> Result<u64, String> {
+        let value = rest.iter().position(|word| word == name).map(|at| rest.get(at + 1));
+        value.map_or(Ok(usual), |value| {
+            value.and_then(|value| value.parse().ok()).ok_or(format!("{name} needs a whole number"))
+        })
+    };
+    if rest
+        .iter()
+        .position(|word| word == "--store")
+        .and_then(|at| rest.get(at + 1))
+        .is_some_and(|s| s != "sqlite")
+    {
+        return Err("only --store sqlite is measured so far".into());
+    }
+    let events = option("--events", 500_000)?;
+    let wish = Wish {
+        events,
+        parcels: option("--parcels", events / 10)?.max(1),
+        body: option("--body", 1_000)?.max(1),
+        clients: usize::try_from(option("--clients", 4)?.max(1))?,
+        rate: Some(option("--rate", 0)?).filter(|rate| *rate > 0),
+        json: rest.iter().any(|word| word == "--json"),
+    };
+    match what.as_str() {
+        "ingest" => ingest::run(&wish)?,
+        "query" => query::run(&wish)?,
+        _ => return Err(USAGE.into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,98 @@
+//! The events that are fed: many parcels on one lane, each with its steps in order, all parcels a step before any
+//! its next, so that no two neighbours in the stream are of one parcel.
+
+use std::fmt::Write;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// What happens to a parcel: code, words, place, country, hours after the start.
+const STEPS: [(&str, &str, &str, &str, i64); 10] = [
+    ("EMA", "Posted", "Dongguan", "CN", 0),
+    ("EMB", "Arrived at the sorting centre", "Guangzhou", "CN", 9),
+    ("EXA", "Presented to export customs", "Guangzhou", "CN", 20),
+    ("EMC", "Left the outward office of exchange", "Guangzhou", "CN", 31),
+    ("EMD", "Arrived at the inward office of exchange", "London", "GB", 180),
+    ("EDB", "Presented to import customs", "London", "GB", 186),
+    ("EDC", "Returned from customs", "London", "GB", 200),
+    ("EMF", "Left the inward office of exchange", "London", "GB", 207),
+    ("EDG", "Out for delivery", "Leeds", "GB", 230),
+    ("EMI", "Delivered", "Leeds", "GB", 236),
+];
+
+/// Steps of each parcel.
+pub(super) const STEPS_OF_ONE: u64 = STEPS.len() as u64;
+
+/// The number of a parcel, with its check digit.
+pub(super) fn number(parcel: u64) -> String {
+    let serial = format!("{:08}", parcel % 100_000_000);
+    let weights = [8, 6, 4, 2, 3, 5, 9, 7];
+    let sum: u32 = serial.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let check = match 11 - sum % 11 {
+        10 => 0,
+        11 => 5,
+        other => other,
+    };
+    let series = char::from(b'A' + u8::try_from(parcel / 100_000_000 % 26).unwrap_or_default());
+    format!("L{series}{serial}{check}CN")
+}
+
+/// Which parcel the event is about, and which of its steps it is.
+fn who(event: u64, parcels: u64) -> (u64, usize) {
+    // A step that has no common divisor with most sizes: neighbours in the stream are far apart.
+    let parcel = event.wrapping_mul(7_368_787) % parcels;
+    (parcel, usize::try_from(event / parcels % STEPS_OF_ONE).unwrap_or_default())
+}
+
+/// One event as a line of a feed.
+pub(super) fn line(event: u64, parcels: u64, start: Timestamp, out: &mut String) {
+    let (parcel, step) = who(event, parcels);
+    let (code, text, place, country, hours) = STEPS[step];
+    let minutes = i64::try_from(parcel % 600).unwrap_or_default();
+    let at = start + SignedDuration::from_hours(hours) + SignedDuration::from_mins(minutes);
+    let offset = jiff::tz::Offset::constant(if country == "CN" { 8 } else { 1 });
+    let clock = offset.to_datetime(at);
+    let sign = if country == "CN" { "+08:00" } else { "+01:00" };
+    let _ = writeln!(
+        out,
+        "{{\"number\":\"{}\",\"code\":\"{code}\",\"time\":\"{clock}{sign}\",\"place\":\"{place}\",\"country\":\"{country}\",\"text\":\"{text}\"}}",
+        number(parcel)
+    );
+}
+
+/// A body of events from one on.
+pub(super) fn body(from: u64, to: u64, parcels: u64, start: Timestamp) -> String {
+    let mut body = String::with_capacity(usize::try_from((to - from) * 170).unwrap_or_default());
+    for event in from..to {
+        line(event, parcels, start, &mut body);
+    }
+    body
+}
+
+/// When the first parcel was posted.
+pub(super) fn start() -> Timestamp {
+    Timestamp::from_second(1_785_571_200).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parcel_meets_each_step_once_in_its_order() {
+        let mut steps = std::collections::BTreeMap::<u64, Vec<usize>>::new();
+        for event in 0..1_000 {
+            let (parcel, step) = who(event, 100);
+            steps.entry(parcel).or_default().push(step);
+        }
+        assert_eq!(steps.len(), 100);
+        assert!(steps.values().all(|steps| *steps == (0..10).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn a_line_is_an_event_of_a_number_with_its_check_digit() {
+        let mut out = String::new();
+        line(3, 100, start(), &mut out);
+        assert!(out.starts_with("{\"number\":\"LA00000") && out.ends_with("\"}\n"), "{out}");
+        assert_eq!(number(12_345_678), "LA123456785CN");
+    }
+}
