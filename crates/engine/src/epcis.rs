@@ -14,7 +14,7 @@ use tracking::Text;
 use tracking::journey::Journey;
 
 use crate::view::epcis::{ObjectEvent, events};
-use crate::{Engine, Result, facts};
+use crate::{Engine, Result};
 
 /// The pack that reads EPCIS, and its source.
 const PACK: &str = "epcis";
@@ -37,7 +37,7 @@ impl Engine {
     fn epcis_of(&self, parcel: &Parcel) -> Result<(Vec<ObjectEvent>, usize)> {
         let looks = self.store.looks(parcel.id, None)?;
         let facts = self.store.facts(parcel.id)?.filter(|facts| facts.looks_seen == looks.len() as u64);
-        let derived = facts.and_then(|facts| facts::decode(&facts.journey));
+        let derived = facts.and_then(|facts| self.journey_in(parcel, &facts));
         let journey: Journey = derived.unwrap_or_else(|| self.journey_of(parcel, &looks));
         let told = events(&journey, &original::originals(&looks));
         let left_out = journey.events.len() + journey.withdrawn.len() - told.len();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use store::{Bucket, Buckets, ParcelId};
+use tracking::authenticity::{Declared, Neighbours, Value};
 use tracking::journey::Journey;
 use tracking::milestone::Milestone;
 use tracking::profile::Lessons;
@@ -16,7 +17,8 @@ use tracking::profile::lessons::{day, lane};
 use tracking::silence::About;
 
 use crate::profiles::{ALL, Knowledge, WHEN, decode, encode};
-use crate::{Engine, Result, facts, judge};
+use crate::verdict::verdict;
+use crate::{Engine, Result, judge};
 
 /// How many parts there are: each is written by itself, and by whoever walks it.
 const PARTS: u16 = 16;
@@ -126,10 +128,15 @@ impl Engine {
 
     /// Learns what one parcel teaches; whether it teaches anything.
     fn teach(&self, parcel: ParcelId, now: Timestamp, lessons: &mut Lessons) -> Result<bool> {
-        let Some(kept) = self.store.facts(parcel)? else { return Ok(false) };
-        let Some(journey) = facts::decode(&kept.journey).filter(|journey| !journey.events.is_empty()) else {
+        let Some(known) = self.store.parcel(parcel)? else { return Ok(false) };
+        let Some(journey) = self.kept(&known)?.filter(|journey| !journey.events.is_empty()) else {
             return Ok(false);
         };
+        // Whoever makes a history up would teach that parcels are lost, or never late.
+        let verdict = verdict(&journey, Declared::default(), Neighbours::default(), now);
+        if verdict.value == Value::Contradicted {
+            return Ok(false);
+        }
         let about = self.about(parcel, &journey)?;
         lessons.learn(&journey, &about, now);
         if journey.milestone == Milestone::Delivered

@@ -13,7 +13,7 @@ use tracking::journey::Journey;
 use tracking::milestone::Milestone::{self, Attempted, Delivered, DestinationProcessing, OutForDelivery};
 
 use crate::find::Known;
-use crate::{Engine, Result, facts, judge};
+use crate::{Engine, Result, judge};
 
 /// Steps at which the parcels of one bag have parted.
 const LAST_MILE: [Milestone; 4] = [DestinationProcessing, OutForDelivery, Attempted, Delivered];
@@ -34,8 +34,7 @@ impl Engine {
             if other.id == known.parcel.id || other.forgotten {
                 continue;
             }
-            let journey = self.store.facts(other.id)?.and_then(|kept| facts::decode(&kept.journey));
-            let Some(journey) = journey else { continue };
+            let Some(journey) = self.kept(&other)? else { continue };
             if last_mile(&journey).intersection(&mine).count() >= SEVERAL {
                 let declaration = Self::declaration(&self.store.looks(other.id, None)?);
                 let declared = declaration.as_ref().map(judge::declared).unwrap_or_default();

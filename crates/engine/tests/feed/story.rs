@@ -232,3 +232,12 @@ fn a_pack_or_source_that_nobody_knows_is_said_to_be() {
         assert!(error.contains("pack list"), "{error}");
     }
 }
+
+#[test]
+fn what_feeds_tell_teaches_what_is_normal() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    feed(&house, &line(NUMBER, "EMA", "2026-08-01T10:00:00+08:00"));
+    fold(&house);
+    assert_eq!(house.engine.learn().unwrap().parcels, 1);
+}

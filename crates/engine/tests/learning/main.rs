@@ -76,6 +76,18 @@ fn what_was_learnt_is_there_after_a_restart_and_in_another_process() {
 }
 
 #[test]
+fn a_history_that_was_written_anew_teaches_nothing() {
+    let house = House::new();
+    house.history("PAST", 10, 10.0, 5.0);
+    let moved = house.parcel("MOVED00001X", &[(20.0, "EMA"), (21.0, "EMC"), (26.0, "EMD")]);
+    assert_eq!(house.engine.learn().unwrap().parcels, 11);
+    house.parcel("MOVED00001X", &[(30.0, "EMA"), (31.3, "EMC"), (36.7, "EMD")]);
+    let said = house.said(moved, 40.0);
+    assert_eq!(said.verdict.unwrap().value, "contradicted");
+    assert_eq!(house.engine.learn().unwrap().parcels, 10);
+}
+
+#[test]
 fn a_parcel_that_is_forgotten_is_no_longer_counted() {
     let house = House::new();
     house.history("PAST", 10, 10.0, 5.0);
