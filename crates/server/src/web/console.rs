@@ -117,6 +117,12 @@ fn ask_for_a_key(words: &'static Language) -> Result<Response, Problem> {
     Ok(refused)
 }
 
+/// An hour as people write it, to the minute.
+fn minute(time: &str) -> String {
+    let short = time.get(..16).unwrap_or(time);
+    format!("{} UTC", short.replace('T', " "))
+}
+
 impl Console {
     fn new(words: &'static Language, app: &App, calibration: &CalibrationBody, atlas: &AtlasBody) -> Self {
         let lane = |body: &LaneBody| lane(words, app, body);
@@ -125,10 +131,9 @@ impl Console {
             words,
             refresh: false,
             css: CSS,
-            learnt: atlas
-                .learnt
-                .as_ref()
-                .map(|time| words.with_all("console-learnt", &[("parcels", &parcels), ("time", time)])),
+            learnt: atlas.learnt.as_ref().map(|time| {
+                words.with_all("console-learnt", &[("parcels", &parcels), ("time", &minute(time))])
+            }),
             all: calibration.all.as_ref().map(|all| kept(words, all)),
             lanes: calibration
                 .lanes
