@@ -44,11 +44,11 @@ pub const TARGETS: &[Target] = &[
 type Samples = &'static [&'static str];
 
 const fn decoder(name: &'static str, run: fn(&[u8]), captures: Samples, samples: Samples) -> Target {
-    Target { name, run, seconds: 60, captures, samples }
+    Target { name, run, seconds: 30, captures, samples }
 }
 
 const fn smaller(name: &'static str, run: fn(&[u8]), captures: Samples, samples: Samples) -> Target {
-    Target { name, run, seconds: 15, captures, samples }
+    Target { name, run, seconds: 8, captures, samples }
 }
 
 /// A target with a bug that we planted: a fuzzer that does not find it at once does not work.

@@ -2,8 +2,8 @@
 //!
 //! The fuzzer is built with the branch counters of LLVM and without a sanitizer, so any stable compiler will do; where
 //! there is no C++ compiler, or it cannot be built otherwise, it says so and is content. First it must find the bug
-//! that is planted in the target `control`: a fuzzer that does not is blind. With `WAYMARK_SOAK` each target has ten
-//! times as long. What makes a target fall is kept below `target/fuzz/found`.
+//! that is planted in the target `control`: a fuzzer that does not is blind. In the suite a decoder
+//! has half a minute, so that the suite stays short; with `WAYMARK_SOAK` twenty times as long. What makes a target fall is kept below `target/fuzz/found`.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -17,7 +17,7 @@ use fuzz::{CONTROL, TARGETS, Target};
 /// How long the planted bug may stay unfound.
 const CONTROL_SECONDS: u64 = 60;
 /// How often as long a soak is.
-const SOAK: u64 = 10;
+const SOAK: u64 = 20;
 /// Longer inputs tell little more, and slow the fuzzer down; the samples are longer at times.
 const MOST_BYTES: &str = "-max_len=32768";
 /// No input may take so long or so much. The bound of time is wide: a build server may stand still.
