@@ -2,8 +2,9 @@
 //!
 //! The fuzzer is built with the branch counters of LLVM and without a sanitizer, so any stable compiler will do; where
 //! there is no C++ compiler, or it cannot be built otherwise, it says so and is content. First it must find the bug
-//! that is planted in the target `control`: a fuzzer that does not is blind. In the suite a decoder
-//! has half a minute, so that the suite stays short; with `WAYMARK_SOAK` twenty times as long. What makes a target fall is kept below `target/fuzz/found`.
+//! that is planted in the target `control`: a fuzzer that does not is blind. In the suite a decoder has half a minute,
+//! so that the suite stays short; with `WAYMARK_SOAK` twenty times as long. What makes a target fall is kept below
+//! `target/fuzz/found`.
 
 use std::collections::VecDeque;
 use std::error::Error;
