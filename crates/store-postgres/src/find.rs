@@ -7,7 +7,6 @@ use tokio_postgres::Row;
 use tracking::Text;
 use tracking::milestone::Milestone;
 
-use crate::codec;
 use crate::fault::Try;
 use crate::keep::kind_of;
 use crate::link::{Link, Params};
@@ -16,6 +15,7 @@ use crate::row::{
     bucket, bytes, count, digest, limit, maybe_text, maybe_time, milestone, number, numbers, parcel_id, text,
     time,
 };
+use store::codec;
 
 /// How many buckets are asked at once by what goes from bucket to bucket.
 const AT_ONCE: usize = 32;

@@ -6,12 +6,12 @@
 
 use store::{AccountId, Body, Forgotten, Parcel, ParcelId, Whom};
 
-use crate::codec;
 use crate::fault::Try;
 use crate::find;
 use crate::link::{Link, Params};
 use crate::register::word_bucket;
 use crate::row::{bucket, number};
+use store::codec;
 
 /// How many captures are read at once.
 const PAGE: i64 = 100;

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use store::{Bucket, Buckets, Checked, Stats, StoreError, capture};
 
-use crate::codec;
 use crate::fault::{Fault, Try};
 use crate::keep::kind_of;
 use crate::link::Link;
 use crate::row::{count, digest, number, numbers, text};
 use crate::schema;
+use store::codec;
 
 const MOST_PROBLEMS: usize = 100;
 /// How many captures are read at once.

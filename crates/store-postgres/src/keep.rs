@@ -10,12 +10,12 @@ use store::capture::digest;
 use store::{Appended, CaptureKind, Digest, NewCapture, ParcelId, StoreError};
 use tracking::Text;
 
-use crate::codec::{self, Row};
 use crate::fault::Try;
 use crate::job::Admit;
 use crate::link::Link;
 use crate::register;
 use crate::row::{bucket, parcel_id};
+use store::codec::{self, Row};
 
 /// A capture made ready on the caller's thread, so that the writer only writes.
 pub(crate) struct Prepared {

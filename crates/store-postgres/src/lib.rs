@@ -6,7 +6,6 @@
 //! the buckets it asks, so that the same SQL works where tables are distributed by bucket.
 
 mod access;
-mod codec;
 mod connect;
 mod derived;
 mod fault;

@@ -5,7 +5,6 @@ use store::{AccountId, Body, Bucket, Buckets, CaptureKind, Digest, Outcome, Parc
 use tracking::Text;
 use tracking::milestone::Milestone;
 
-use crate::codec::{self, Row};
 use crate::derived::OPINIONS;
 use crate::fault::Try;
 use crate::keep::{CAPTURES, LOOKS, STALE, kind_number};
@@ -14,6 +13,7 @@ use crate::register::{ALIASES, NUMBERS, REFERENCES, TOKENS, word_bucket};
 use crate::row::{count, counted, limit, number, numbers, parcel_id, text};
 use crate::telling::outcome_row;
 use crate::{access, derived, find, telling};
+use store::codec::{self, Row};
 
 const IDS: &str = "SELECT id FROM parcel WHERE bucket = $1 AND id > $2 \
     UNION SELECT parcel FROM look WHERE bucket = $1 AND parcel > $2 \

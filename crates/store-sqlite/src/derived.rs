@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::{AccountId, Commit, Facts, NewFacts, NewNotice, NextPoll, NoticeId, Opinion, ParcelId};
 use tracking::Text;
 
-use crate::codec;
 use crate::fault::{Fault, Try};
 use crate::fed;
 use crate::find::{count, milestone, time};
 use crate::keep::alias;
 use crate::parts::Parts;
 use crate::writer::Writing;
+use store::codec;
 
 /// What facts stand on: the parcel's account, and the version that is there.
 pub(crate) struct Ground {

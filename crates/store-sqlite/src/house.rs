@@ -8,11 +8,11 @@ use rusqlite::Connection;
 use store::{Bucket, Checked, Digest, ParcelId, Stats, StoreError, capture};
 use tracking::Text;
 
-use crate::codec;
 use crate::fault::{Fault, Try};
 use crate::find::count;
 use crate::keep::kind_of;
 use crate::open::{beside, io};
+use store::codec;
 
 const MOST_PROBLEMS: usize = 100;
 

@@ -8,11 +8,11 @@ use store::{
 };
 use tracking::Text;
 
-use crate::codec::{self, Row};
 use crate::fault::Try;
 use crate::fed;
 use crate::fed_ends;
 use crate::writer::Writing;
+use store::codec::{self, Row};
 
 /// A capture made ready on the caller's thread, so that the writer only writes.
 pub(crate) struct Prepared {

@@ -6,7 +6,6 @@
 
 mod access;
 mod age;
-mod codec;
 mod derived;
 mod dictionary;
 mod fault;

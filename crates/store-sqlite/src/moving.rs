@@ -7,7 +7,9 @@ use store::{AccountId, Bucket, MAX_LIMIT, ParcelId};
 use crate::dictionary::Dictionaries;
 use crate::fault::Try;
 use crate::parts::Parts;
-use crate::{access, codec, derived, find, telling};
+use store::codec;
+
+use crate::{access, derived, find, telling};
 
 pub(crate) fn export(
     conn: &Connection,

@@ -10,10 +10,10 @@ use store::{
 };
 use tracking::Text;
 
-use crate::codec;
 use crate::fault::{Fault, Try};
 use crate::find::time;
 use crate::writer::Writing;
+use store::codec;
 
 const TOLD: i64 = 0;
 const RETRY: i64 = 1;

@@ -11,6 +11,7 @@
 
 pub mod access;
 pub mod capture;
+pub mod codec;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod error;
@@ -93,7 +94,6 @@ pub trait Store: Send + Sync {
     fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>>;
 
     // -- Work -----------------------------------------------------------------------------------
-
     /// Registered parcels whose captures are newer than their facts.
     ///
     /// # Errors

@@ -3,22 +3,24 @@
 
 use std::cell::RefCell;
 
-use store::capture::{MAX_CAPTURE_BYTES, MAX_CAPTURE_ITEMS};
-use store::{Body, Digest};
 use zstd::bulk::{Compressor, Decompressor};
 
-use crate::fault::{Fault, Try};
+use crate::capture::{Body, MAX_CAPTURE_BYTES, MAX_CAPTURE_ITEMS};
+use crate::error::{Result, StoreError};
+use crate::identity::Digest;
 
 /// The bytes are compressed.
 const COMPRESSED: i16 = 1;
 /// There is not exactly one item: each has its length before it.
 const FRAMED: i16 = 2;
 /// Only the digests of the items are left.
-pub(crate) const FORGOTTEN: i16 = 4;
+pub const FORGOTTEN: i16 = 4;
 
 /// The level at which captures are compressed: the fastest that still finds what repeats in one.
 const LEVEL: i32 = 1;
 const LENGTH: usize = 4;
+/// How compressed bytes begin.
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 thread_local! {
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
@@ -27,13 +29,16 @@ thread_local! {
 
 /// Bytes as they lie in a row, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) codec: i16,
-    pub(crate) bytes: Vec<u8>,
+pub struct Row {
+    /// How they lie.
+    pub codec: i16,
+    /// They themselves.
+    pub bytes: Vec<u8>,
 }
 
 /// The row of a capture's items.
-pub(crate) fn encode(items: &[Vec<u8>]) -> Row {
+#[must_use]
+pub fn encode(items: &[Vec<u8>]) -> Row {
     let (codec, bytes) = match items {
         [one] => (0, one.clone()),
         several => (FRAMED, frame(several)),
@@ -45,12 +50,16 @@ pub(crate) fn encode(items: &[Vec<u8>]) -> Row {
 }
 
 /// The row of what was forgotten.
-pub(crate) fn forgotten(digests: &[Digest]) -> Row {
+#[must_use]
+pub fn forgotten(digests: &[Digest]) -> Row {
     Row { codec: FORGOTTEN, bytes: digests.iter().flat_map(|digest| digest.0).collect() }
 }
 
 /// What a row holds.
-pub(crate) fn decode(codec: i16, bytes: &[u8]) -> Try<Body> {
+///
+/// # Errors
+/// [`StoreError::Corrupt`].
+pub fn decode(codec: i16, bytes: &[u8]) -> Result<Body> {
     if codec == FORGOTTEN {
         return digests(bytes).map(Body::Forgotten);
     }
@@ -58,11 +67,11 @@ pub(crate) fn decode(codec: i16, bytes: &[u8]) -> Try<Body> {
     match codec & !COMPRESSED {
         0 => Ok(Body::Kept(vec![plain])),
         FRAMED => unframe(&plain).map(Body::Kept),
-        other => Err(Fault::corrupt(format!("a capture is kept in a form `{other}` that nobody knows"))),
+        other => Err(corrupt(format!("a capture is kept in a form `{other}` that nobody knows"))),
     }
 }
 
-fn digests(bytes: &[u8]) -> Try<Vec<Digest>> {
+fn digests(bytes: &[u8]) -> Result<Vec<Digest>> {
     let (digests, rest) = bytes.as_chunks::<32>();
     if rest.is_empty() { Ok(digests.iter().map(|digest| Digest(*digest)).collect()) } else { Err(cut()) }
 }
@@ -76,7 +85,7 @@ fn frame(items: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn unframe(mut bytes: &[u8]) -> Try<Vec<Vec<u8>>> {
+fn unframe(mut bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
     let mut items = Vec::new();
     while !bytes.is_empty() {
         let (length, rest) = bytes.split_first_chunk::<LENGTH>().ok_or_else(cut)?;
@@ -88,8 +97,13 @@ fn unframe(mut bytes: &[u8]) -> Try<Vec<Vec<u8>>> {
     Ok(items)
 }
 
-fn cut() -> Fault {
-    Fault::corrupt("the bytes of a capture are cut")
+/// What is kept is not what we write.
+fn corrupt(what: impl Into<String>) -> StoreError {
+    StoreError::Corrupt { what: what.into() }
+}
+
+fn cut() -> StoreError {
+    corrupt("the bytes of a capture are cut")
 }
 
 /// Nothing if they cannot be compressed: then they are kept as they are.
@@ -102,7 +116,7 @@ fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-fn decompress(bytes: &[u8]) -> Try<Vec<u8>> {
+fn decompress(bytes: &[u8]) -> Result<Vec<u8>> {
     let size = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten().ok_or_else(cut)?;
     let most = MAX_CAPTURE_BYTES + MAX_CAPTURE_ITEMS * LENGTH;
     let size = usize::try_from(size).ok().filter(|size| *size <= most).ok_or_else(cut)?;
@@ -112,6 +126,23 @@ fn decompress(bytes: &[u8]) -> Try<Vec<u8>> {
         }
         kept.as_mut().and_then(|kept| kept.decompress(bytes, size).ok()).ok_or_else(cut)
     })
+}
+
+/// Bytes that lie compressed where that helps, and say so by how they begin.
+#[must_use]
+pub fn zip(bytes: &[u8]) -> Vec<u8> {
+    match compress(bytes) {
+        Some(smaller) if smaller.len() < bytes.len() || bytes.starts_with(&MAGIC) => smaller,
+        _ => bytes.to_vec(),
+    }
+}
+
+/// What was zipped.
+///
+/// # Errors
+/// [`StoreError::Corrupt`].
+pub fn unzip(bytes: Vec<u8>) -> Result<Vec<u8>> {
+    if bytes.starts_with(&MAGIC) { decompress(&bytes) } else { Ok(bytes) }
 }
 
 #[cfg(test)]
@@ -124,6 +155,12 @@ mod tests {
         fn items_come_back_as_they_went_in(items: Vec<Vec<u8>>) {
             let row = encode(&items);
             prop_assert_eq!(decode(row.codec, &row.bytes).unwrap(), Body::Kept(items));
+        }
+
+        #[test]
+        fn bytes_are_unzipped_as_they_were(bytes: Vec<u8>, twice: bool) {
+            let bytes = if twice { zip(&bytes.repeat(20)) } else { bytes };
+            prop_assert_eq!(unzip(zip(&bytes)).unwrap(), bytes);
         }
 
         #[test]
