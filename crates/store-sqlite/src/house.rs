@@ -8,10 +8,12 @@ use rusqlite::Connection;
 use store::{Bucket, Checked, Digest, ParcelId, Stats, StoreError, capture};
 use tracking::Text;
 
+use crate::dictionary::Dictionaries;
 use crate::fault::{Fault, Try};
 use crate::find::count;
 use crate::keep::kind_of;
 use crate::open::{beside, io};
+use crate::slices;
 use store::codec;
 
 const MOST_PROBLEMS: usize = 100;
@@ -88,7 +90,9 @@ fn unreadable(read: Try<()>, what: &str, checked: &mut Checked) -> Try<()> {
 
 /// Whether every capture of a bucket still has its digest, and every look its capture.
 pub(crate) fn check_bucket(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
-    let read = captures(conn, bucket, checked).and_then(|()| looks_without_capture(conn, bucket, checked));
+    let read = captures(conn, bucket, checked)
+        .and_then(|()| looks_without_capture(conn, bucket, checked))
+        .and_then(|()| slices_of(conn, bucket, checked));
     unreadable(read, &format!("the captures of bucket {}", bucket.number()), checked)
 }
 
@@ -110,6 +114,28 @@ fn captures(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()>
         if !right {
             let parcel = ParcelId(row.get(5)?);
             problem(checked, format!("the capture {digest} of parcel {parcel} is not what was kept"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether every item of the feeds in a bucket can be read. Their digests are with the states of their parcels.
+fn slices_of(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let mut find = conn
+        .prepare_cached("SELECT codec, body FROM slice WHERE place >= ?1 << 48 AND place < (?1 + 1) << 48")?;
+    let mut rows = find.query([bucket.number()])?;
+    let mut dictionaries = None;
+    while let Some(row) = rows.next()? {
+        if dictionaries.is_none() {
+            dictionaries = Some(Dictionaries::load(conn)?);
+        }
+        let body: Vec<u8> = row.get(1)?;
+        let plain = dictionaries.as_ref().and_then(|known| known.unpack(row.get(0).ok()?, &body).ok());
+        match plain.as_deref().and_then(|plain| slices::read(plain).ok()) {
+            Some(items) => checked.captures += items.len() as u64,
+            None => {
+                problem(checked, format!("a slice of a feed in bucket {} cannot be read", bucket.number()))
+            }
         }
     }
     Ok(())

@@ -141,7 +141,8 @@ pub fn a_fed_parcel_is_found_listed_and_looked_at(open: Open<'_>) {
     assert_eq!(looks[0].digest, digest_of_item("text/plain", &item));
     assert_eq!(store.looks(a, Some(hour(0))).unwrap().len(), 1);
     assert_eq!(store.stats().unwrap().parcels, 1);
-    assert_eq!(store.check().unwrap().problems, [""; 0]);
+    let checked = store.check().unwrap();
+    assert_eq!((checked.captures, checked.problems), (2, vec![]), "what feeds gave is read too");
 }
 
 /// The lists of both kinds of parcels are one, and its pages join.
