@@ -6,11 +6,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::{Aged, Forgotten, ParcelId, Policy};
 use tracking::milestone::Milestone;
 
-use crate::dictionary::Dictionaries;
 use crate::fault::Try;
 use crate::find::{milestone, time};
 use crate::writer::Writing;
 use crate::{access, forget};
+use store::feed::dictionary::Dictionaries;
 
 /// How many parcels are removed in one transaction: nobody waits long for the writer.
 pub(crate) const AT_ONCE: usize = 100;

@@ -9,9 +9,9 @@ use crate::fault::{Fault, Try};
 use crate::fed;
 use crate::find::{count, milestone, time};
 use crate::keep::alias;
-use crate::parts::Parts;
 use crate::writer::Writing;
 use store::codec;
+use store::feed::parts::Parts;
 
 /// What facts stand on: the parcel's account, and the version that is there.
 pub(crate) struct Ground {

@@ -2,21 +2,18 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use store::feed::{ChunkNo, ItemAt, NewState, State, digest_of_item, put_number, take_number};
-use store::{
-    AccountId, Body, CaptureKind, Commit, Cursor, Digest, Facts, Filter, Parcel, ParcelId, StoredLook, Token,
-};
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
+use store::feed::{ItemAt, NewState, State, places, slices};
+use store::{AccountId, Commit, Cursor, Facts, Filter, Parcel, ParcelId, StoredLook, Token};
 use tracking::Text;
 use tracking::milestone::Milestone;
 
 use crate::derived::{Ground, queue};
-use crate::dictionary::Dictionaries;
 use crate::fault::{Fault, Try};
 use crate::feed;
 use crate::find::{count, milestone, rows, time};
 use crate::keep::{alias, mark_stale};
-use crate::parts::Parts;
-use crate::slices::{self, Lying};
 use crate::writer::Writing;
 
 /// A state made ready on the caller's thread.
@@ -30,7 +27,7 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(states: &[NewState], parts: &Parts) -> Vec<Prepared> {
     let one = |state: &NewState| Prepared {
         packed: state.looks.as_ref().map(|looks| parts.pack(state.parcel.bucket(), looks)),
-        items: written(&state.items),
+        items: places::write(&state.items),
         state: NewState { looks: None, ..state.clone() },
     };
     states.iter().map(one).collect()
@@ -40,24 +37,6 @@ pub(crate) fn prepare(states: &[NewState], parts: &Parts) -> Vec<Prepared> {
 pub(crate) fn weight(states: &[Prepared]) -> usize {
     let packed = |state: &Prepared| state.packed.as_ref().map_or(0, Vec::len);
     states.iter().map(|state| size_of::<Prepared>() + packed(state)).sum()
-}
-
-fn written(items: &[ItemAt]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(items.len() * 6);
-    for at in items {
-        put_number(at.chunk.0, &mut bytes);
-        put_number(u64::from(at.place), &mut bytes);
-    }
-    bytes
-}
-
-/// What [`written`] wrote.
-pub(crate) fn items_of(mut bytes: &[u8]) -> Vec<ItemAt> {
-    let mut items = Vec::new();
-    while let (Some(chunk), Some(place)) = (take_number(&mut bytes), take_number(&mut bytes)) {
-        items.push(ItemAt { chunk: ChunkNo(chunk), place: u32::try_from(place).unwrap_or(u32::MAX) });
-    }
-    items
 }
 
 /// The state of each parcel.
@@ -77,7 +56,7 @@ pub(crate) fn states(conn: &Connection, parts: &Parts, parcels: &[ParcelId]) -> 
 
 fn looks_in(row: &Row<'_>, column: usize, parts: &Parts) -> Try<Option<Vec<u8>>> {
     let packed = row.get_ref(column)?.as_blob_or_null().map_err(|error| Fault::corrupt(error.to_string()))?;
-    packed.map(|packed| parts.unpack(packed)).transpose()
+    Ok(packed.map(|packed| parts.unpack(packed)).transpose()?)
 }
 
 fn is_known(conn: &Connection, parcel: ParcelId) -> Try<bool> {
@@ -245,7 +224,7 @@ pub(crate) fn facts(conn: &Connection, parts: &Parts, parcel: ParcelId) -> Try<O
     Ok(Some(Facts {
         version: count(row.get(0)?),
         derived: time(row.get(1)?)?,
-        looks_seen: items_of(&items).len() as u64,
+        looks_seen: places::read(&items).len() as u64,
         milestone: milestone(&row.get::<_, String>(2)?)?,
         journey: looks_in(row, 3, parts)?.unwrap_or_default(),
     }))
@@ -321,7 +300,7 @@ pub(crate) fn items(conn: &Connection, parcel: ParcelId) -> Try<u64> {
     let mut find = conn.prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?;
     let items: Option<Vec<u8>> =
         find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
-    Ok(items_of(&items.unwrap_or_default()).len() as u64)
+    Ok(places::read(&items.unwrap_or_default()).len() as u64)
 }
 
 /// What feeds told of a parcel, as looks.
@@ -335,7 +314,7 @@ pub(crate) fn looks(
     let items: Option<Vec<u8>> =
         find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
     let mut looks = Vec::new();
-    for at in items_of(&items.unwrap_or_default()) {
+    for at in places::read(&items.unwrap_or_default()) {
         let look = look(conn, dictionaries, parcel, at)?;
         looks.extend(look.filter(|look| upto.is_none_or(|upto| look.received <= upto)));
     }
@@ -351,21 +330,5 @@ fn look(
     let no = i64::try_from(at.chunk.0).unwrap_or(i64::MAX);
     let Some(chunk) = feed::chunk(conn, at.chunk)? else { return Ok(None) };
     let Some(plain) = feed::slice(conn, dictionaries, parcel.bucket(), no)? else { return Ok(None) };
-    let items = slices::read(&plain)?;
-    let Some(item) = items.get(at.place as usize) else {
-        return Err(Fault::corrupt(format!("the parcel {parcel} counts on an item that is not there")));
-    };
-    let (digest, body) = match item {
-        Lying::Kept(body) => (Digest::of(body), Body::Kept(vec![body.to_vec()])),
-        Lying::Forgotten(digest) => (*digest, Body::Forgotten(vec![*digest])),
-    };
-    Ok(Some(StoredLook {
-        received: chunk.received,
-        source: chunk.source,
-        kind: CaptureKind::Observation,
-        digest: digest_of_item(&chunk.content_type, &digest),
-        content_type: chunk.content_type,
-        body,
-        envelope: Some(chunk.envelope),
-    }))
+    Ok(Some(slices::look(chunk, &plain, at)?))
 }

@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension, params};
 use store::ParcelId;
+use store::feed::dictionary::Dictionaries;
+use store::feed::places;
 
-use crate::dictionary::Dictionaries;
 use crate::fault::Try;
-use crate::fed::items_of;
 use crate::feed;
 use crate::keep::mark_stale;
 use crate::writer::Writing;
@@ -45,7 +45,7 @@ pub(crate) fn forget(w: &Writing<'_>, dictionaries: &Dictionaries, parcel: Parce
         .query_row(key, |row| row.get(0))
         .optional()?;
     let Some(items) = items else { return Ok(0) };
-    let erased = feed::erase(w, dictionaries, bucket, &items_of(&items))?;
+    let erased = feed::erase(w, dictionaries, bucket, &places::read(&items))?;
     w.conn
         .prepare_cached(
             "UPDATE fed SET number = '', carrier = NULL, milestone = NULL, looks = NULL, \

@@ -1,14 +1,15 @@
 //! The feed way: chunks cut into slices, and which of them wait to be folded.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
-use store::feed::{Chunk, ChunkNo, Item, Kept, NewChunk, Waiting};
-use store::{AccountId, Bucket, Buckets, Digest};
+use store::feed::dictionary::Dictionaries;
+use store::feed::slices::{self, Lying};
+use store::feed::{Chunk, ChunkNo, Kept, NewChunk, Waiting};
+use store::{AccountId, Bucket, Buckets, Digest, MAX_LIMIT};
 use tracking::Text;
 
-use crate::dictionary::Dictionaries;
 use crate::fault::Try;
 use crate::find::{count, time};
-use crate::slices::{self, Lying};
 use crate::writer::Writing;
 
 /// A chunk made ready on the caller's thread.
@@ -20,24 +21,11 @@ pub(crate) struct Prepared {
 
 /// Cuts a chunk and compresses its slices.
 pub(crate) fn prepare(chunk: &NewChunk, dictionaries: &Dictionaries) -> Prepared {
-    let mut order: Vec<(Bucket, &Item)> =
-        chunk.items.iter().map(|item| (item.parcel.bucket(), item)).collect();
-    // The order within a bucket is the order of the items: `ItemAt` counts on it.
-    order.sort_by_key(|(bucket, _)| *bucket);
-    let slices = order.chunk_by(|a, b| a.0 == b.0).map(|items| {
-        let plain = slices::write(items.iter().map(|(_, item)| Lying::Kept(&item.body)));
+    let slices = slices::cut(chunk).into_iter().map(|(bucket, plain)| {
         let (codec, body) = dictionaries.pack(&plain);
-        (items[0].0, codec, body)
+        (bucket, codec, body)
     });
-    Prepared { slices: slices.collect(), key: key(&chunk.chunk), chunk: chunk.chunk.clone() }
-}
-
-/// What makes a chunk the same: who gave which bytes to be read how.
-fn key(chunk: &Chunk) -> [u8; 16] {
-    let carrier = chunk.carrier.as_deref().unwrap_or_default();
-    let parts: [&[u8]; 4] =
-        [chunk.account.0.as_bytes(), carrier.as_bytes(), chunk.source.as_bytes(), &chunk.envelope.0];
-    Digest::of_parts("chunk", &parts).short()
+    Prepared { slices: slices.collect(), key: chunk.chunk.key(), chunk: chunk.chunk.clone() }
 }
 
 /// What the prepared chunk weighs while it waits.
@@ -123,26 +111,29 @@ pub(crate) fn chunk(conn: &Connection, no: ChunkNo) -> Try<Option<Chunk>> {
     rows.next()?.map(|row| Ok(chunk_of(row)?.1)).transpose()
 }
 
-/// The chunks that wait, with their slices of some buckets.
+/// The chunks of some buckets that wait, whole.
 pub(crate) fn waiting(
     conn: &Connection,
     dictionaries: &Dictionaries,
     buckets: &Buckets,
+    upto: Option<Timestamp>,
     limit: usize,
 ) -> Try<Vec<Waiting>> {
-    let mut find = conn.prepare_cached(&format!("{CHUNK} WHERE c.waiting = 1 ORDER BY c.no LIMIT ?1"))?;
-    let mut rows = find.query([crate::find::rows(limit)])?;
+    let mut find =
+        conn.prepare_cached(&format!("{CHUNK} WHERE c.waiting = 1 AND c.received <= ?1 ORDER BY c.no"))?;
+    let mut rows = find.query([upto.map_or(i64::MAX, Timestamp::as_microsecond)])?;
     let mut waiting = Vec::new();
-    while let Some(row) = rows.next()? {
+    while waiting.len() < limit.min(MAX_LIMIT)
+        && let Some(row) = rows.next()?
+    {
         let (no, chunk) = chunk_of(row)?;
+        if !buckets.contains(chunk.bucket()) {
+            continue;
+        }
         let mut slices = Vec::new();
-        for bucket in buckets.iter() {
+        for bucket in Buckets::ALL.iter() {
             if let Some(plain) = slice(conn, dictionaries, bucket, no)? {
-                let items = slices::read(&plain)?.into_iter().map(|item| match item {
-                    Lying::Kept(body) => Some(body.to_vec()),
-                    Lying::Forgotten(_) => None,
-                });
-                slices.push((bucket, items.collect()));
+                slices.push((bucket, slices::bodies(&plain)?));
             }
         }
         waiting.push(Waiting { no: ChunkNo(count(no)), chunk, slices });
@@ -161,7 +152,7 @@ pub(crate) fn slice(
     let mut rows = find.query([place(bucket, no)])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let body: Vec<u8> = row.get(1)?;
-    dictionaries.unpack(row.get(0)?, &body).map(Some)
+    Ok(Some(dictionaries.unpack(row.get(0)?, &body)?))
 }
 
 /// Says that chunks are folded.

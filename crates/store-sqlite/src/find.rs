@@ -8,11 +8,11 @@ use store::{
 use tracking::Text;
 use tracking::milestone::Milestone;
 
-use crate::dictionary::Dictionaries;
 use crate::fault::{Fault, Try};
 use crate::fed;
 use crate::keep::kind_of;
 use store::codec;
+use store::feed::dictionary::Dictionaries;
 
 /// The columns of a parcel, in the order of [`parcel_of`].
 const PARCEL: &str = "p.id, (SELECT text FROM word WHERE id = p.account), p.number, \

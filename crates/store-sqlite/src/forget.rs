@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, params};
 use store::{AccountId, Body, Forgotten, ParcelId, StoreError, Whom};
 
-use crate::dictionary::Dictionaries;
 use crate::fault::Try;
 use crate::fed_ends;
 use crate::find;
 use crate::log::checkpoint;
 use crate::writer::Writing;
 use store::codec;
+use store::feed::dictionary::Dictionaries;
 
 /// A larger file is written anew when the operator asks.
 const REWRITE_UP_TO_BYTES: i64 = 256 << 20;

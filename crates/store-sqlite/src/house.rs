@@ -8,13 +8,13 @@ use rusqlite::Connection;
 use store::{Bucket, Checked, Digest, ParcelId, Stats, StoreError, capture};
 use tracking::Text;
 
-use crate::dictionary::Dictionaries;
 use crate::fault::{Fault, Try};
 use crate::find::count;
 use crate::keep::kind_of;
+use crate::learnt;
 use crate::open::{beside, io};
-use crate::slices;
 use store::codec;
+use store::feed::slices;
 
 const MOST_PROBLEMS: usize = 100;
 
@@ -127,7 +127,7 @@ fn slices_of(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()
     let mut dictionaries = None;
     while let Some(row) = rows.next()? {
         if dictionaries.is_none() {
-            dictionaries = Some(Dictionaries::load(conn)?);
+            dictionaries = Some(learnt::dictionaries(conn)?);
         }
         let body: Vec<u8> = row.get(1)?;
         let plain = dictionaries.as_ref().and_then(|known| known.unpack(row.get(0).ok()?, &body).ok());

@@ -7,7 +7,6 @@
 mod access;
 mod age;
 mod derived;
-mod dictionary;
 mod fault;
 mod fed;
 mod fed_ends;
@@ -17,16 +16,15 @@ mod forget;
 mod house;
 mod job;
 mod keep;
+mod learnt;
 mod log;
 mod moving;
 mod open;
-mod parts;
 mod port;
 #[cfg(test)]
 mod promises;
 mod readers;
 mod schema;
-mod slices;
 mod telling;
 mod visit;
 mod writer;
@@ -36,9 +34,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use store::StoreError;
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
 
-use dictionary::Dictionaries;
-use parts::Parts;
 use readers::Readers;
 pub use visit::{Progress, Visit};
 use writer::{CommitFn, Writer};
@@ -110,8 +108,8 @@ impl SqliteStore {
         open::make_file(path)?;
         let lock = open::lock(path)?;
         let conn = open::writer(path, options).map_err(|fault| fault.told(path))?;
-        let parts = Parts::load(&conn).map_err(|fault| fault.told(path))?;
-        let dictionaries = Dictionaries::load(&conn).map_err(|fault| fault.told(path))?;
+        let parts = learnt::parts(&conn).map_err(|fault| fault.told(path))?;
+        let dictionaries = learnt::dictionaries(&conn).map_err(|fault| fault.told(path))?;
         let writer =
             Writer::start(conn, path, options.queue, commit).map_err(|error| open::io(path, &error))?;
         Ok(Self {

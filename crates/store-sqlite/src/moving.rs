@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::moving::{Rest, Whole, WholeNotice};
 use store::{AccountId, Bucket, MAX_LIMIT, ParcelId};
 
-use crate::dictionary::Dictionaries;
 use crate::fault::Try;
-use crate::parts::Parts;
 use store::codec;
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
 
 use crate::{access, derived, find, telling};
 

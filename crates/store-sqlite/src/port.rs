@@ -20,8 +20,7 @@ use tracking::Text;
 use crate::fault::Try;
 use crate::writer::Writing;
 use crate::{
-    SqliteStore, access, age, derived, dictionary, fed, feed, find, forget, house, keep, moving, parts,
-    telling,
+    SqliteStore, access, age, derived, fed, feed, find, forget, house, keep, learnt, moving, telling,
 };
 
 impl SqliteStore {
@@ -280,8 +279,8 @@ impl Feeds for SqliteStore {
         self.read(|conn| find::elsewhere(conn, account, numbers))
     }
 
-    fn waiting(&self, buckets: &Buckets, limit: usize) -> Result<Vec<Waiting>> {
-        self.read(|conn| feed::waiting(conn, &self.dictionaries, buckets, limit))
+    fn waiting(&self, buckets: &Buckets, upto: Option<Timestamp>, limit: usize) -> Result<Vec<Waiting>> {
+        self.read(|conn| feed::waiting(conn, &self.dictionaries, buckets, upto, limit))
     }
 
     fn states(&self, parcels: &[ParcelId]) -> Result<Vec<State>> {
@@ -308,15 +307,15 @@ impl Feeds for SqliteStore {
         let common = self.parts.take_common();
         if !common.is_empty() {
             let written = common.clone();
-            let numbers = self.write(move |w| parts::write(w, &written))?;
+            let numbers = self.write(move |w| learnt::write_parts(w, &written))?;
             numbers.iter().zip(&common).for_each(|(number, part)| self.parts.add(*number, part));
         }
         if self.dictionaries.has_one() {
             return Ok(());
         }
-        if let Some(bytes) = self.read(|conn| dictionary::sample(conn, &self.dictionaries))? {
+        if let Some(bytes) = self.read(|conn| learnt::sample(conn, &self.dictionaries))? {
             let written = bytes.clone();
-            let id = self.write(move |w| dictionary::write(w, &written))?;
+            let id = self.write(move |w| learnt::write_dictionary(w, &written))?;
             self.dictionaries.add(id, bytes);
         }
         Ok(())

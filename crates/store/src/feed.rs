@@ -8,6 +8,14 @@
 //! A parcel that only feeds speak of has nothing but its state: no alias of its own number, no public page. When
 //! somebody declares it, or another source speaks of it, it becomes a parcel like all others (its items are then
 //! among its [`crate::Store::looks`]) and its state ends: [`State::looks`] is none.
+//!
+//! How slices, states and places lie in rows is the same in every store: [`slices`], [`parts`], [`dictionary`],
+//! [`places`].
+
+pub mod dictionary;
+pub mod parts;
+pub mod places;
+pub mod slices;
 
 use jiff::Timestamp;
 use tracking::Text;
@@ -145,11 +153,13 @@ pub trait Feeds: Send + Sync {
     /// A [`StoreError`].
     fn elsewhere(&self, account: &AccountId, numbers: &[&str]) -> Result<Vec<Vec<ParcelId>>>;
 
-    /// Chunks that wait to be folded, the oldest first, with what they hold for these buckets.
+    /// Chunks that came up to and including a time and wait to be folded, the oldest first. Each belongs to one bucket
+    /// ([`Chunk::bucket`]), so that nodes beside one another do not take the same: those of these buckets are given,
+    /// whole.
     ///
     /// # Errors
     /// A [`StoreError`].
-    fn waiting(&self, buckets: &Buckets, limit: usize) -> Result<Vec<Waiting>>;
+    fn waiting(&self, buckets: &Buckets, upto: Option<Timestamp>, limit: usize) -> Result<Vec<Waiting>>;
 
     /// The states of parcels, in the order asked for.
     ///
@@ -170,6 +180,23 @@ pub trait Feeds: Send + Sync {
     /// A [`StoreError`].
     fn learn(&self) -> Result<()> {
         Ok(())
+    }
+}
+
+impl Chunk {
+    /// What makes a chunk the same: who gave which bytes to be read how.
+    #[must_use]
+    pub fn key(&self) -> [u8; 16] {
+        let carrier = self.carrier.as_deref().unwrap_or_default();
+        let parts: [&[u8]; 4] =
+            [self.account.0.as_bytes(), carrier.as_bytes(), self.source.as_bytes(), &self.envelope.0];
+        Digest::of_parts("chunk", &parts).short()
+    }
+
+    /// Where it is counted, and whose worker folds it if nobody did. Its items lie in the buckets of their parcels.
+    #[must_use]
+    pub fn bucket(&self) -> Bucket {
+        Bucket::of(&self.key())
     }
 }
 

@@ -71,7 +71,7 @@ impl Engine {
         let Some(feeds) = self.store.feeds() else { return Ok(0) };
         let mut items = 0;
         loop {
-            let waiting = feeds.waiting(&store::Buckets::ALL, RECOVER_AT_ONCE)?;
+            let waiting = feeds.waiting(&store::Buckets::ALL, None, RECOVER_AT_ONCE)?;
             if waiting.is_empty() {
                 return Ok(items);
             }

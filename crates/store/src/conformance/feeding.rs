@@ -78,7 +78,7 @@ pub fn a_chunk_waits_until_it_is_folded(open: Open<'_>) {
     let all = chunk(0, "EMA", &NUMBERS);
     let kept = keep(&store, &all);
     assert!(kept.new);
-    let waiting = feeds(&store).waiting(&Buckets::ALL, 10).unwrap();
+    let waiting = feeds(&store).waiting(&Buckets::ALL, None, 10).unwrap();
     assert_eq!((waiting.len(), &waiting[0].chunk), (1, &all.chunk));
     let mut bodies: Vec<Vec<u8>> =
         waiting[0].slices.iter().flat_map(|(_, items)| items).flatten().cloned().collect();
@@ -88,7 +88,28 @@ pub fn a_chunk_waits_until_it_is_folded(open: Open<'_>) {
     assert_eq!(bodies, given);
     let states: Vec<NewState> = NUMBERS.iter().map(|number| state(&store, number, kept, 0, b"EMA")).collect();
     feeds(&store).fold(hour(1), &states, &[kept.no]).unwrap();
-    assert_eq!(feeds(&store).waiting(&Buckets::ALL, 10).unwrap(), []);
+    assert_eq!(feeds(&store).waiting(&Buckets::ALL, None, 10).unwrap(), []);
+}
+
+/// Nodes beside one another take each their own: the worker of a chunk's bucket, and only when it has waited.
+pub fn a_chunk_waits_for_the_worker_of_its_bucket(open: Open<'_>) {
+    let store = open();
+    let (first, second) = (chunk(0, "EMA", &NUMBERS), chunk(5, "EMC", &NUMBERS));
+    keep(&store, &second);
+    keep(&store, &first);
+    let hours = |buckets: &Buckets, upto: Option<i64>, limit| {
+        let waiting = feeds(&store).waiting(buckets, upto.map(hour), limit).unwrap();
+        waiting.iter().map(|waiting| waiting.chunk.received).collect::<Vec<_>>()
+    };
+    assert_eq!(hours(&Buckets::ALL, None, 10).len(), 2);
+    assert_eq!(hours(&Buckets::ALL, Some(4), 10), [hour(0)], "the other came later");
+    assert_eq!(hours(&Buckets::NONE, None, 10), []);
+    let one = Buckets::NONE.with(second.chunk.bucket());
+    assert_ne!(first.chunk.bucket(), second.chunk.bucket());
+    let waiting = feeds(&store).waiting(&one, None, 10).unwrap();
+    assert_eq!((waiting.len(), &waiting[0].chunk), (1, &second.chunk));
+    let items: usize = waiting[0].slices.iter().map(|(_, items)| items.len()).sum();
+    assert_eq!(items, NUMBERS.len(), "with all its items, whatever their buckets");
 }
 
 /// A caller who got no answer sends the body again.
@@ -176,7 +197,7 @@ pub fn who_folds_second_meets_a_conflict(open: Open<'_>) {
     let second = feeds(&store).fold(hour(1), &[theirs], &[kept.no]).unwrap();
     assert!(matches!(second[..], [Commit::Conflict { .. }]));
     assert_eq!(store.facts(id(NUMBERS[0])).unwrap().unwrap().journey, b"mine");
-    assert_eq!(feeds(&store).waiting(&Buckets::ALL, 10).unwrap().len(), 1, "it is not done");
+    assert_eq!(feeds(&store).waiting(&Buckets::ALL, None, 10).unwrap().len(), 1, "it is not done");
 }
 
 /// Somebody declares a parcel of which feeds spoke: nothing they told is lost, and its page opens.
@@ -248,12 +269,24 @@ pub fn a_feed_does_not_bring_a_forgotten_parcel_back(open: Open<'_>) {
     let a = id(NUMBERS[0]);
     assert!(store.parcel(a).unwrap().unwrap().forgotten);
     assert_eq!(store.resolve(&ours(), NUMBERS[0]).unwrap(), []);
-    assert_eq!(feeds(&store).waiting(&Buckets::ALL, 10).unwrap(), []);
+    assert_eq!(feeds(&store).waiting(&Buckets::ALL, None, 10).unwrap(), []);
     let file = NewParcel::new(&ours(), NUMBERS[0], Some("post"), Token([7; 16]));
     assert!(store.register(hour(3), std::slice::from_ref(&file)).unwrap()[0].forgotten);
     let asked = store.register(hour(3), &[NewParcel { revive: true, ..file }]).unwrap().remove(0);
     assert!(asked.new && !asked.forgotten);
     assert_eq!(store.resolve(&ours(), NUMBERS[0]).unwrap(), [a]);
+}
+
+/// A chunk that was half folded is folded again: what was noted twice is one look.
+pub fn an_item_that_is_noted_twice_is_one_look(open: Open<'_>) {
+    let store = open();
+    let kept = keep(&store, &chunk(0, "EMA", &NUMBERS[..1]));
+    for looks in [&b"EMA"[..], b"EMC"] {
+        let again = state(&store, NUMBERS[0], kept, 0, looks);
+        feeds(&store).fold(hour(1), &[again], &[]).unwrap();
+    }
+    assert_eq!(store.looks(id(NUMBERS[0]), None).unwrap().len(), 1);
+    assert_eq!(store.facts(id(NUMBERS[0])).unwrap().unwrap().looks_seen, 1);
 }
 
 /// Who is told of a change is written with the change.

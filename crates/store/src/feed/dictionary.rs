@@ -7,15 +7,14 @@
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rusqlite::{Connection, params};
-use store::Buckets;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::{CParameter, get_frame_content_size};
 
-use crate::fault::{Fault, Try};
-use crate::writer::Writing;
+use crate::Result;
+use crate::error::StoreError;
 
 /// A word is common when it was seen in so many buckets.
 const COMMON_IN_BUCKETS: usize = 32;
@@ -34,52 +33,52 @@ const PLAIN: i64 = -1;
 /// The largest thing that is kept this way.
 const MOST_PLAIN_BYTES: u64 = 64 << 20;
 
+/// The most dictionaries that a thread has at hand.
+const MOST_AT_HAND: usize = 64;
+
 /// The dictionaries of a store, by their ids; 0 is the empty one.
-#[derive(Default)]
-pub(crate) struct Dictionaries {
+#[derive(Debug, Default)]
+pub struct Dictionaries {
     known: RwLock<Known>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Known {
-    by_id: BTreeMap<i64, Arc<Vec<u8>>>,
+    by_id: BTreeMap<i64, Arc<Dictionary>>,
     newest: i64,
 }
 
+/// A dictionary, and what a thread finds its coders by: ids are those of a store, and a process may have several.
+#[derive(Debug, Default)]
+struct Dictionary {
+    serial: u64,
+    bytes: Vec<u8>,
+}
+
 thread_local! {
-    static COMPRESSORS: RefCell<HashMap<i64, Compressor<'static>>> = RefCell::default();
-    static DECOMPRESSORS: RefCell<HashMap<i64, Decompressor<'static>>> = RefCell::default();
+    static COMPRESSORS: RefCell<HashMap<u64, Compressor<'static>>> = RefCell::default();
+    static DECOMPRESSORS: RefCell<HashMap<u64, Decompressor<'static>>> = RefCell::default();
 }
 
 impl Dictionaries {
-    /// Those that a store holds.
-    pub(crate) fn load(conn: &Connection) -> Try<Self> {
-        let mut find = conn.prepare("SELECT id, bytes FROM dictionary ORDER BY id")?;
-        let mut rows = find.query([])?;
-        let mut known = Known::default();
-        while let Some(row) = rows.next()? {
-            known.newest = row.get(0)?;
-            known.by_id.insert(known.newest, Arc::new(row.get(1)?));
-        }
-        Ok(Self { known: RwLock::new(known) })
+    /// Whether there is one.
+    #[must_use]
+    pub fn has_one(&self) -> bool {
+        self.newest() > 0
     }
 
-    /// Whether there is one.
-    pub(crate) fn has_one(&self) -> bool {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).newest > 0
+    /// The id of the newest.
+    #[must_use]
+    pub fn newest(&self) -> i64 {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).newest
     }
 
     /// Bytes as they are kept: the dictionary's id, and what is left.
-    pub(crate) fn pack(&self, bytes: &[u8]) -> (i64, Vec<u8>) {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let id = known.newest;
-        let dictionary = known.by_id.get(&id).map(|bytes| bytes.as_slice()).unwrap_or_default();
-        let packed = COMPRESSORS.with_borrow_mut(|made| {
-            let compressor = match made.entry(id) {
-                Entry::Occupied(made) => made.into_mut(),
-                Entry::Vacant(place) => place.insert(compressor(dictionary)?),
-            };
-            compressor.compress(bytes).ok()
+    #[must_use]
+    pub fn pack(&self, bytes: &[u8]) -> (i64, Vec<u8>) {
+        let id = self.newest();
+        let packed = self.dictionary(id).and_then(|dictionary| {
+            COMPRESSORS.with_borrow_mut(|made| at_hand(made, &dictionary, compressor)?.compress(bytes).ok())
         });
         match packed {
             Some(packed) if packed.len() < bytes.len() + MAGIC.len() => (id, packed[MAGIC.len()..].to_vec()),
@@ -88,32 +87,52 @@ impl Dictionaries {
     }
 
     /// What was packed.
-    pub(crate) fn unpack(&self, id: i64, packed: &[u8]) -> Try<Vec<u8>> {
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`]: also when its dictionary is not known yet.
+    pub fn unpack(&self, id: i64, packed: &[u8]) -> Result<Vec<u8>> {
         if id == PLAIN {
             return Ok(packed.to_vec());
         }
-        let damaged = || Fault::corrupt("the bytes of a feed are cut");
+        let damaged = || StoreError::Corrupt { what: "the bytes of a feed are cut".to_owned() };
         let frame = [&MAGIC, packed].concat();
         let size = get_frame_content_size(&frame).ok().flatten().filter(|size| *size <= MOST_PLAIN_BYTES);
         let size = size.and_then(|size| usize::try_from(size).ok()).ok_or_else(damaged)?;
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let dictionary = known.by_id.get(&id).map(|bytes| bytes.as_slice()).unwrap_or_default();
-        let unpacked = DECOMPRESSORS.with_borrow_mut(|made| {
-            let decompressor = match made.entry(id) {
-                Entry::Occupied(made) => made.into_mut(),
-                Entry::Vacant(place) => place.insert(Decompressor::with_dictionary(dictionary).ok()?),
-            };
-            decompressor.decompress(&frame, size).ok()
-        });
+        let dictionary = self.dictionary(id).ok_or_else(damaged)?;
+        let made = |bytes: &[u8]| Decompressor::with_dictionary(bytes).ok();
+        let unpacked = DECOMPRESSORS
+            .with_borrow_mut(|all| at_hand(all, &dictionary, made)?.decompress(&frame, size).ok());
         unpacked.ok_or_else(damaged)
     }
 
     /// Takes one more into use, when it is on the disk.
-    pub(crate) fn add(&self, id: i64, bytes: Vec<u8>) {
+    pub fn add(&self, id: i64, bytes: Vec<u8>) {
+        static SERIALS: AtomicU64 = AtomicU64::new(1);
+        let serial = SERIALS.fetch_add(1, Ordering::Relaxed);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.by_id.insert(id, Arc::new(bytes));
-        known.newest = id;
+        known.by_id.insert(id, Arc::new(Dictionary { serial, bytes }));
+        known.newest = known.newest.max(id);
     }
+
+    fn dictionary(&self, id: i64) -> Option<Arc<Dictionary>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if id == 0 { Some(Arc::default()) } else { known.by_id.get(&id).cloned() }
+    }
+}
+
+/// What this thread works with, made when it is first needed.
+fn at_hand<'m, T>(
+    all: &'m mut HashMap<u64, T>,
+    dictionary: &Dictionary,
+    made: impl Fn(&[u8]) -> Option<T>,
+) -> Option<&'m mut T> {
+    if all.len() >= MOST_AT_HAND && !all.contains_key(&dictionary.serial) {
+        all.clear();
+    }
+    Some(match all.entry(dictionary.serial) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(made(&dictionary.bytes)?),
+    })
 }
 
 fn compressor(dictionary: &[u8]) -> Option<Compressor<'static>> {
@@ -122,37 +141,20 @@ fn compressor(dictionary: &[u8]) -> Option<Compressor<'static>> {
     Some(compressor)
 }
 
-/// Writes a dictionary; its id.
-pub(crate) fn write(w: &Writing<'_>, bytes: &[u8]) -> Try<i64> {
-    let id = w
-        .conn
-        .prepare_cached("INSERT INTO dictionary (bytes) VALUES (?1) RETURNING id")?
-        .query_row([bytes], |row| row.get(0))?;
-    Ok(id)
-}
-
-/// How many rows of each bucket are looked at to make a dictionary, and how many there must be in all.
-const SAMPLES_A_BUCKET: i64 = 4;
+/// How many slices of each bucket are looked at to make a dictionary.
+pub const SAMPLES_A_BUCKET: i64 = 4;
+/// How many there must be in all.
 const ENOUGH: usize = 2_000;
 
-/// A dictionary from what is kept; none while too little is.
-pub(crate) fn sample(conn: &Connection, dictionaries: &Dictionaries) -> Try<Option<Vec<u8>>> {
-    let sql = "SELECT codec, body FROM slice WHERE place >= ?1 << 48 AND place < (?1 + 1) << 48 LIMIT ?2";
-    let mut find = conn.prepare_cached(sql)?;
-    let mut samples = Vec::new();
-    for bucket in Buckets::ALL.iter() {
-        let mut rows = find.query(params![bucket.number(), SAMPLES_A_BUCKET])?;
-        while let Some(row) = rows.next()? {
-            let body: Vec<u8> = row.get(1)?;
-            samples.push((bucket.number(), dictionaries.unpack(row.get(0)?, &body)?));
-        }
-    }
+/// A dictionary from slices, each with its bucket; none while they are too few.
+#[must_use]
+pub fn made_of(samples: &[(u16, Vec<u8>)]) -> Option<Vec<u8>> {
     let enough = samples.len() >= ENOUGH;
-    Ok(enough.then(|| learn(samples.iter().map(|(bucket, sample)| (*bucket, sample.as_slice())))))
+    enough.then(|| learn(samples.iter().map(|(bucket, sample)| (*bucket, sample.as_slice()))))
 }
 
 /// What many samples have in common, the most common last; each sample comes with its bucket.
-pub(crate) fn learn<'s>(samples: impl IntoIterator<Item = (u16, &'s [u8])>) -> Vec<u8> {
+fn learn<'s>(samples: impl IntoIterator<Item = (u16, &'s [u8])>) -> Vec<u8> {
     let mut seen: HashMap<&[u8], BTreeSet<u16>> = HashMap::new();
     for (bucket, sample) in samples {
         for word in words(sample) {
@@ -219,5 +221,21 @@ mod tests {
             assert_eq!(dictionaries.unpack(id, &packed).unwrap(), plain.as_bytes());
         }
         assert!(dictionaries.unpack(1, b"\x01\x02").is_err());
+    }
+
+    #[test]
+    fn another_store_has_its_own_dictionary_under_the_same_id() {
+        let (ours, theirs, none) =
+            (Dictionaries::default(), Dictionaries::default(), Dictionaries::default());
+        ours.add(1, b"Shenzhen left the outward office of exchange ".repeat(9));
+        theirs.add(1, b"posted at the counter, to be delivered tomorrow".repeat(9));
+        let said = b"Shenzhen left the outward office of exchange and posted at the counter, to be delivered tomorrow";
+        let (a, b) = (ours.pack(said), theirs.pack(said));
+        assert_ne!(a, b);
+        assert!(none.unpack(1, &a.1).is_err(), "a dictionary that is not known yet");
+        none.add(1, b"Shenzhen left the outward office of exchange ".repeat(9));
+        for (store, (id, packed)) in [(&ours, &a), (&theirs, &b), (&none, &a)] {
+            assert_eq!(store.unpack(*id, packed).unwrap(), said);
+        }
     }
 }

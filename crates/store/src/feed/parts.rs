@@ -7,12 +7,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rusqlite::Connection;
-use store::Bucket;
-use store::feed::{apart, joined, put_number, take_number};
-
-use crate::fault::{Fault, Try};
-use crate::writer::Writing;
+use super::{apart, joined, put_number, take_number};
+use crate::error::StoreError;
+use crate::{Bucket, Result};
 
 /// A part is common when it was met in so many buckets.
 const COMMON_IN_BUCKETS: usize = 32;
@@ -23,12 +20,12 @@ const MOST_WATCHED: usize = 100_000;
 const MOST_BYTES: usize = 512;
 
 /// The parts of a store.
-#[derive(Default)]
-pub(crate) struct Parts {
+#[derive(Debug, Default)]
+pub struct Parts {
     known: RwLock<Known>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Known {
     number: HashMap<Arc<[u8]>, u64>,
     part: HashMap<u64, Arc<[u8]>>,
@@ -38,19 +35,9 @@ struct Known {
 }
 
 impl Parts {
-    /// Those that a store holds.
-    pub(crate) fn load(conn: &Connection) -> Try<Self> {
-        let mut find = conn.prepare("SELECT id, bytes FROM part")?;
-        let mut rows = find.query([])?;
-        let parts = Self::default();
-        while let Some(row) = rows.next()? {
-            parts.add(crate::find::count(row.get(0)?), &row.get::<_, Vec<u8>>(1)?);
-        }
-        Ok(parts)
-    }
-
     /// A state as it is kept.
-    pub(crate) fn pack(&self, bucket: Bucket, state: &[u8]) -> Vec<u8> {
+    #[must_use]
+    pub fn pack(&self, bucket: Bucket, state: &[u8]) -> Vec<u8> {
         let ours = |(version, parts, own): &(u8, Vec<&[u8]>, &[u8])| joined(*version, parts, own) == state;
         let Some((version, parts, own)) = apart(state).filter(ours) else { return [&[0], state].concat() };
         let mut bytes = Vec::with_capacity(parts.len() * 3 + own.len() + 4);
@@ -78,8 +65,11 @@ impl Parts {
     }
 
     /// What was packed.
-    pub(crate) fn unpack(&self, packed: &[u8]) -> Try<Vec<u8>> {
-        let cut = || Fault::corrupt("the state of a parcel is cut");
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`]: also when a part of it is not known yet.
+    pub fn unpack(&self, packed: &[u8]) -> Result<Vec<u8>> {
+        let cut = || StoreError::Corrupt { what: "the state of a parcel is cut".to_owned() };
         let (form, mut rest) = packed.split_first().ok_or_else(cut)?;
         if *form == 0 {
             return Ok(rest.to_vec());
@@ -121,28 +111,18 @@ impl Parts {
     }
 
     /// Parts that turned out to be common and have no number yet.
-    pub(crate) fn take_common(&self) -> Vec<Vec<u8>> {
+    pub fn take_common(&self) -> Vec<Vec<u8>> {
         std::mem::take(&mut self.known.write().unwrap_or_else(PoisonError::into_inner).common)
     }
 
     /// Takes a part into use, when it is on the disk.
-    pub(crate) fn add(&self, number: u64, part: &[u8]) {
+    pub fn add(&self, number: u64, part: &[u8]) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.met.remove(part);
         let part: Arc<[u8]> = part.into();
         known.number.insert(Arc::clone(&part), number);
         known.part.insert(number, part);
     }
-}
-
-/// Gives common parts their numbers.
-pub(crate) fn write(w: &Writing<'_>, parts: &[Vec<u8>]) -> Try<Vec<u64>> {
-    let mut insert = w.conn.prepare_cached("INSERT INTO part (bytes) VALUES (?1) RETURNING id")?;
-    let mut numbers = Vec::with_capacity(parts.len());
-    for part in parts {
-        numbers.push(crate::find::count(insert.query_row([part], |row| row.get(0))?));
-    }
-    Ok(numbers)
 }
 
 #[cfg(test)]
@@ -160,7 +140,7 @@ mod tests {
         let state = joined(2, &[b"left-origin EMC".as_slice(), b"Shenzhen"], b"own");
         let before = parts.pack(bucket(0), &state);
         for number in 1..32 {
-            parts.pack(bucket(number), &state);
+            let _ = parts.pack(bucket(number), &state);
         }
         for (number, part) in (1..).zip(parts.take_common()) {
             parts.add(number, &part);
@@ -175,7 +155,7 @@ mod tests {
     fn what_one_bucket_says_often_gets_no_number() {
         let parts = Parts::default();
         for _ in 0..1_000 {
-            parts.pack(bucket(7), &joined(2, &[b"left with MR CANARY"], b""));
+            let _ = parts.pack(bucket(7), &joined(2, &[b"left with MR CANARY"], b""));
         }
         assert!(parts.take_common().is_empty());
     }
