@@ -9,6 +9,7 @@ use engine::{Counters, Engine, Settings, SystemClock};
 use packs::Library;
 use packs::request::Question;
 use sources::{Ask, Asking, Unanswered};
+use store::Store;
 use store_sqlite::{Options, SqliteStore, Syncs};
 
 use crate::Outcome;
@@ -49,8 +50,13 @@ pub(super) fn serve(arguments: &[String]) -> Outcome {
 
 fn engine(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
     let store = SqliteStore::open_with(&data.join("waymark.db"), &Options { syncs, ..Options::default() })?;
-    Ok(Engine {
-        store: Arc::new(store),
+    Ok(engine_on(Arc::new(store)))
+}
+
+/// An engine that asks nobody, on any store.
+pub(super) fn engine_on(store: Arc<dyn Store>) -> Engine {
+    Engine {
+        store,
         library: Arc::new(Library::embedded()),
         ask: Arc::new(Nobody),
         clock: Arc::new(SystemClock),
@@ -58,5 +64,5 @@ fn engine(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
         counters: Arc::new(Counters::default()),
         learnt: Arc::default(),
         desk: Arc::default(),
-    })
+    }
 }

@@ -13,7 +13,7 @@ use super::http::Client;
 use super::ledger::Fate;
 use super::load::Load;
 use super::round::{Story, figures};
-use super::serve::{Served, Who, prepare};
+use super::serve::{Served, Who};
 use super::{Setting, Verdict};
 
 /// How long a round waits for its sync, and goes on afterwards.
@@ -35,7 +35,7 @@ pub(super) fn run(setting: &Setting) -> Verdict {
     if failed == 0 {
         return Err("no sync failed: this shows nothing".to_owned());
     }
-    let figures = figures(setting.rounds, "disks with a failing sync", story.end()?);
+    let figures = figures(setting.rounds, "disks with a failing sync", &story.end()?);
     Ok(format!("{figures}; {failed} syncs failed, none was followed by an acknowledgement"))
 }
 
@@ -49,7 +49,7 @@ pub(super) fn control(setting: &Setting) -> Verdict {
         let served = story.start(Who::Product)?;
         disk.lie();
         disk.fail_sync(Some(2 + chance.below(10)));
-        let load = Load::new(&served.address, &story.key, format!("C{round}"));
+        let load = Load::new(&served.address, &story.place.key, format!("C{round}"));
         let sent = load.until_then(AFTER, || true, || served.kill_now());
         drop(served);
         disk.lose_power(Loss::Everything, &mut chance)?;
@@ -63,9 +63,7 @@ pub(super) fn control(setting: &Setting) -> Verdict {
 }
 
 fn story<'a>(setting: &'a Setting, disk: &Disk, name: &str) -> Result<Story<'a>, String> {
-    let data = disk.path().join("data");
-    let key = prepare(setting, &data)?;
-    Story::new(setting, name, data, key)
+    Story::new(setting, name, disk.path().join("data"))
 }
 
 /// One round; whether a sync failed in it.
@@ -78,7 +76,7 @@ fn one(
     let before = disk.failed_syncs();
     let served = story.start(Who::Product)?;
     disk.fail_sync(Some(nth));
-    let load = Load::new(&served.address, &story.key, format!("R{round}"));
+    let load = Load::new(&served.address, &story.place.key, format!("R{round}"));
     let mut failed_at = None;
     let failing = || disk.failed_syncs() > before;
     let sent = load.until_then(
@@ -96,7 +94,7 @@ fn one(
         if late > 0 {
             return Err(format!("round {round}: {late} captures were accepted after sync {nth} had failed"));
         }
-        refuses(&served, &story.key)?;
+        refuses(&served, &story.place.key)?;
     }
     served.kill_now();
     drop(served);

@@ -10,7 +10,7 @@ use super::http::Client;
 use super::ledger::{Fate, Sent};
 use super::load::Load;
 use super::round::{Story, figures};
-use super::serve::{Served, Who, prepare};
+use super::serve::{Served, Who};
 use super::{Setting, Verdict};
 
 /// How long a disk may take to fill.
@@ -32,7 +32,7 @@ pub(super) fn run(setting: &Setting) -> Verdict {
             return Err(format!("round {round}: {}", story.tally.sentence()));
         }
     }
-    let figures = figures(setting.rounds, "full disks", story.end()?);
+    let figures = figures(setting.rounds, "full disks", &story.end()?);
     Ok(format!("{figures}; work went on {} ms after there was room", slowest.as_millis()))
 }
 
@@ -46,7 +46,7 @@ pub(super) fn control(setting: &Setting) -> Verdict {
     let load = Load {
         words: 4_000,
         patience: Duration::ZERO,
-        ..Load::new(&served.address, &story.key, "C".to_owned())
+        ..Load::new(&served.address, &story.place.key, "C".to_owned())
     };
     let sent = load.until_then(Duration::from_secs(1), || true, || served.kill_now());
     drop(served);
@@ -62,9 +62,7 @@ pub(super) fn control(setting: &Setting) -> Verdict {
 }
 
 fn story<'a>(setting: &'a Setting, disk: &Disk, name: &str) -> Result<Story<'a>, String> {
-    let data = disk.path().join("data");
-    let key = prepare(setting, &data)?;
-    Story::new(setting, name, data, key)
+    Story::new(setting, name, disk.path().join("data"))
 }
 
 /// Fills the disk, looks at the refusals, makes room, and gives how long it took until work went on.
@@ -74,7 +72,7 @@ fn one(disk: &mut Disk, story: &mut Story<'_>, round: u64, chance: &mut Chance) 
     let load = Load {
         words: 4_000,
         patience: Duration::ZERO,
-        ..Load::new(&served.address, &story.key, format!("R{round}"))
+        ..Load::new(&served.address, &story.place.key, format!("R{round}"))
     };
     let started = Instant::now();
     // Until somebody is refused, and for a while after that.
@@ -113,7 +111,7 @@ fn goes_on(served: &Served, story: &Story<'_>, round: u64, sent: &mut Vec<Sent>)
         let load = Load {
             senders: 1,
             patience: Duration::ZERO,
-            ..Load::new(&served.address, &story.key, format!("R{round}A{tried}"))
+            ..Load::new(&served.address, &story.place.key, format!("R{round}A{tried}"))
         };
         let after = load.until_then(Duration::from_millis(10), || true, || ());
         let accepted = after.iter().any(|sent| sent.fate == Fate::Accepted);

@@ -40,9 +40,14 @@ impl Client {
         self.ask("GET", path, b"")
     }
 
-    /// One request; nothing when the connection broke before the answer was whole.
+    /// One request with JSON; nothing when the connection broke before the answer was whole.
     pub(super) fn ask(&mut self, method: &str, path: &str, body: &[u8]) -> Option<Answer> {
-        let answer = self.try_ask(method, path, body);
+        self.ask_with(method, path, "application/json", body)
+    }
+
+    /// The same with something else than JSON.
+    pub(super) fn ask_with(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Option<Answer> {
+        let answer = self.try_ask(method, path, kind, body);
         self.answered = answer.is_some();
         if answer.is_none() {
             self.stream = None;
@@ -50,7 +55,7 @@ impl Client {
         answer
     }
 
-    fn try_ask(&mut self, method: &str, path: &str, body: &[u8]) -> Option<Answer> {
+    fn try_ask(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Option<Answer> {
         self.left = false;
         if self.stream.is_none() {
             let stream = TcpStream::connect(&self.address).ok()?;
@@ -61,7 +66,7 @@ impl Client {
         let stream = self.stream.as_mut()?;
         let key = self.key.as_ref().map(|key| format!("authorization: Bearer {key}\r\n")).unwrap_or_default();
         let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n{key}content-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {kind}\r\n{key}content-length: {}\r\n\r\n",
             self.address,
             body.len()
         )

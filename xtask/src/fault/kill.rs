@@ -1,4 +1,5 @@
-//! SIGKILL at random moments: what was acknowledged is there, once, and facts are those of a replay.
+//! SIGKILL at random moments, also of a start that folds what the last kill left: what was acknowledged is there, once,
+//! and facts are those of a replay.
 //!
 //! The system survives, so that this tests the order of things in the program (acknowledge after the commit), not what
 //! the disk promises: that is `power`.
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 use super::load::Load;
 use super::round::{Story, figures};
-use super::serve::{Who, prepare};
+use super::serve::{Served, Who};
 use super::{Setting, Verdict};
 
 /// Runs the rounds on one store.
@@ -17,7 +18,7 @@ pub(super) fn run(setting: &Setting) -> Verdict {
     if story.tally.accepted < setting.rounds as usize {
         return Err(format!("only {} captures were accepted: this shows nothing", story.tally.accepted));
     }
-    Ok(figures(setting.rounds, "kills", story.end()?))
+    Ok(figures(setting.rounds, "kills", &story.end()?))
 }
 
 /// A client that believes what it has sent, before it is answered: as a server that acknowledges too early has it.
@@ -34,18 +35,19 @@ pub(super) fn control(setting: &Setting) -> Verdict {
 }
 
 fn story<'a>(setting: &'a Setting, name: &str) -> Result<Story<'a>, String> {
-    let data = setting.folder(name)?;
-    let key = prepare(setting, &data)?;
-    Story::new(setting, name, data, key)
+    Story::new(setting, name, setting.folder(name)?)
 }
 
 fn rounds(setting: &Setting, story: &mut Story<'_>, rounds: u64, early: bool) -> Result<(), String> {
     let mut chance = setting.chance(if early { "kill control" } else { "kill" });
     let begun = story.tally.accepted;
     for round in 0..rounds {
+        if chance.happens(300) {
+            Served::stillborn(setting, &story.place, Duration::from_millis(chance.below(60)))?;
+        }
         let served = story.start(Who::Product)?;
         let name = format!("B{begun}R{round}");
-        let load = Load { early, ..Load::new(&served.address, &story.key, name) };
+        let load = Load { early, ..Load::new(&served.address, &story.place.key, name) };
         let moment = Duration::from_millis(20 + chance.below(300));
         // The requests that are on their way when the kill comes are in the air.
         let sent = load.until_then(moment, || true, || served.kill_now());

@@ -13,7 +13,7 @@ use super::disk::{Disk, Loss};
 use super::ledger::Tally;
 use super::load::Load;
 use super::round::{Story, figures};
-use super::serve::{Who, prepare};
+use super::serve::Who;
 use super::{Setting, Verdict};
 
 /// A cut at an operation waits no longer for it.
@@ -34,7 +34,7 @@ pub(super) fn run(setting: &Setting) -> Verdict {
     if story.tally.accepted < setting.rounds as usize {
         return Err(format!("only {} captures were accepted: this shows nothing", story.tally.accepted));
     }
-    let figures = figures(setting.rounds, "losses of power", story.end()?);
+    let figures = figures(setting.rounds, "losses of power", &story.end()?);
     Ok(format!("{figures}; {pages} pages were not synced when it came"))
 }
 
@@ -72,9 +72,7 @@ fn weaker(setting: &Setting, syncs: &'static str) -> Result<(Tally, u32, u64), S
 }
 
 fn story<'a>(setting: &'a Setting, disk: &Disk, name: &str) -> Result<Story<'a>, String> {
-    let data = disk.path().join("data");
-    let key = prepare(setting, &data)?;
-    Story::new(setting, name, data, key)
+    Story::new(setting, name, disk.path().join("data"))
 }
 
 /// One round; what was found, and how many pages had not been synced.
@@ -97,7 +95,7 @@ fn one(
         Err(_) if disk.is_cut() => Vec::new(),
         Err(said) => return Err(format!("the server does not start: {said}")),
         Ok(served) => {
-            let load = Load::new(&served.address, &story.key, format!("R{round}"));
+            let load = Load::new(&served.address, &story.place.key, format!("R{round}"));
             let moment =
                 if at_an_operation { LONGEST_ROUND } else { Duration::from_millis(50 + chance.below(500)) };
             let sent = load.until_then(

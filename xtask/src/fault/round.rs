@@ -1,18 +1,18 @@
 //! What faults have in common: a store that lives through many rounds, and the reckoning at the end.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::Setting;
 use super::ledger::{Sent, Tally, judge, judge_copy};
+use super::place::Place;
 use super::serve::{Served, Who};
+use super::{Setting, heard};
 
-/// A data folder, the key of its server, and all that was ever sent to it.
+/// A place with a store, and all that was ever sent to it.
 pub(super) struct Story<'a> {
     pub(super) setting: &'a Setting,
-    pub(super) data: PathBuf,
-    pub(super) key: String,
+    pub(super) place: Place,
     copy: PathBuf,
     ledger: Vec<Sent>,
     pub(super) tally: Tally,
@@ -21,12 +21,11 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    pub(super) fn new(setting: &'a Setting, name: &str, data: PathBuf, key: String) -> Result<Self, String> {
+    pub(super) fn new(setting: &'a Setting, name: &str, data: PathBuf) -> Result<Self, String> {
         let copy = setting.folder(&format!("{name}-copy"))?;
         Ok(Self {
             setting,
-            data,
-            key,
+            place: Place::prepare(setting, name, data)?,
             copy,
             ledger: Vec::new(),
             tally: Tally::default(),
@@ -37,37 +36,48 @@ impl<'a> Story<'a> {
     /// Starts the server on what the last round left, and notes how long that took.
     pub(super) fn start(&mut self, who: Who) -> Result<Served, String> {
         let started = Instant::now();
-        let served = Served::start(self.setting, who, &self.data)?;
+        let served = Served::start(self.setting, who, &self.place)?;
         self.slowest_start = self.slowest_start.max(started.elapsed());
         Ok(served)
     }
 
     /// Compares what a round sent with what is there now; the server is dead.
     pub(super) fn reckon(&mut self, sent: Vec<Sent>) -> Result<Tally, String> {
-        let tally = judge_copy(&self.data, &self.copy, &sent)?;
+        let tally = judge_copy(&self.place.data, &self.copy, &sent)?;
         self.tally.add(&tally);
         self.ledger.extend(sent);
         Ok(tally)
     }
 
-    /// The last start: everything is derived, a replay from nothing finds the same facts, and all rounds together are
-    /// compared once more.
-    pub(super) fn end(mut self) -> Result<(Tally, Duration), String> {
+    /// The last start: everything is derived, a replay from nothing finds the same facts, all rounds together are
+    /// compared once more, and each item of a feed was told to its receiver, or waits to be, once.
+    pub(super) fn end(mut self) -> Result<End, String> {
         let served = self.start(Who::Product)?;
         served.settle()?;
         served.stop()?;
-        replays(&self.setting.binary, &self.data)?;
-        let tally = judge(&self.data.join("waymark.db"), &self.ledger)?;
+        replays(self.setting, &self.place)?;
+        let path = self.place.data.join("waymark.db");
+        let tally = judge(&path, &self.ledger)?;
         if !tally.is_clean() {
             return Err(tally.sentence());
         }
-        Ok((tally, self.slowest_start))
+        let told = heard::judge(&path, &self.place.told, &self.ledger)?;
+        let tally = Tally { unfolded: self.tally.unfolded, ..tally };
+        Ok(End { tally, told, slowest_start: self.slowest_start })
     }
 }
 
+/// What a run that kept its promise ends with.
+pub(super) struct End {
+    tally: Tally,
+    told: usize,
+    slowest_start: Duration,
+}
+
 /// Whether a replay of everything finds the facts that are there.
-fn replays(binary: &Path, data: &Path) -> Result<(), String> {
-    let output = Command::new(binary).args(["replay", "--json", "--data"]).arg(data).output();
+fn replays(setting: &Setting, place: &Place) -> Result<(), String> {
+    let mut command = Command::new(&setting.binary);
+    let output = place.name(command.args(["replay", "--json"])).output();
     let output = output.map_err(|error| format!("cannot replay: {error}"))?;
     if output.status.success() && output.stdout.is_empty() {
         return Ok(());
@@ -78,6 +88,11 @@ fn replays(binary: &Path, data: &Path) -> Result<(), String> {
 }
 
 /// The sentence of a run that kept its promise.
-pub(super) fn figures(rounds: u64, what: &str, (tally, slowest): (Tally, Duration)) -> String {
-    format!("{rounds} {what}: {}; slowest start {} ms", tally.sentence(), slowest.as_millis())
+pub(super) fn figures(rounds: u64, what: &str, end: &End) -> String {
+    format!(
+        "{rounds} {what}: {}; {} steps told, each once; slowest start {} ms",
+        end.tally.sentence(),
+        end.told,
+        end.slowest_start.as_millis()
+    )
 }

@@ -1,12 +1,12 @@
 //! A server under test: the product as its users start it, or the control that keeps its word less well.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::http::Client;
+use super::place::Place;
 use super::{Setting, control};
 
 /// The most of its log that is kept.
@@ -34,16 +34,40 @@ pub(super) struct Served {
 
 impl Served {
     /// Starts it and waits until it says its address; what it said if it does not.
-    pub(super) fn start(setting: &Setting, who: Who, data: &Path) -> Result<Self, String> {
+    pub(super) fn start(setting: &Setting, who: Who, place: &Place) -> Result<Self, String> {
+        let (mut served, stdout) = Self::spawn(setting, who, place)?;
+        let mut line = String::new();
+        if let Some(stdout) = stdout {
+            let _ = BufReader::new(stdout).read_line(&mut line);
+        }
+        served.address = line.trim().strip_prefix("http://").unwrap_or_default().to_owned();
+        if served.address.is_empty() {
+            let _ = served.wait();
+            std::thread::sleep(Duration::from_millis(20));
+            return Err(served.said());
+        }
+        Ok(served)
+    }
+
+    /// Starts the product and kills it a moment later, wherever its start is then.
+    pub(super) fn stillborn(setting: &Setting, place: &Place, moment: Duration) -> Result<(), String> {
+        let (served, _stdout) = Self::spawn(setting, Who::Product, place)?;
+        std::thread::sleep(moment);
+        drop(served);
+        Ok(())
+    }
+
+    fn spawn(setting: &Setting, who: Who, place: &Place) -> Result<(Self, Option<ChildStdout>), String> {
         let mut command = match who {
             Who::Product => Command::new(&setting.binary),
             Who::Control(_) => Command::new(std::env::current_exe().map_err(|error| error.to_string())?),
         };
         match who {
-            Who::Product => command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data),
-            Who::Control(syncs) => command.args(["fault", control::NAME, syncs]).arg(data),
+            Who::Product => place.name(command.args(["serve", "--listen", "127.0.0.1:0"])),
+            Who::Control(syncs) => command.args(["fault", control::NAME, syncs]).arg(&place.data),
         };
         command.env("WAYMARK_LOG", "warn").env_remove("WAYMARK_SETTINGS").env_remove("WAYMARK_DATA");
+        command.env_remove("WAYMARK_STORE");
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| format!("cannot start {command:?}: {error}"))?;
         let said = Arc::new(Mutex::new(String::new()));
@@ -51,18 +75,8 @@ impl Served {
             let said = Arc::clone(&said);
             std::thread::spawn(move || listen(BufReader::new(stderr), &said));
         }
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            let _ = BufReader::new(stdout).read_line(&mut line);
-        }
-        let address = line.trim().strip_prefix("http://").unwrap_or_default().to_owned();
-        let mut served = Self { child, address, said };
-        if served.address.is_empty() {
-            let _ = served.wait();
-            std::thread::sleep(Duration::from_millis(20));
-            return Err(served.said());
-        }
-        Ok(served)
+        let stdout = child.stdout.take();
+        Ok((Self { child, address: String::new(), said }, stdout))
     }
 
     /// The key that a first start shows.
@@ -112,7 +126,7 @@ impl Served {
         Err("the server did not end".to_owned())
     }
 
-    /// Waits until nothing waits to be derived.
+    /// Waits until nothing waits to be derived. What was fed was folded before it said its address.
     pub(super) fn settle(&self) -> Result<(), String> {
         let started = Instant::now();
         let mut client = Client::new(&self.address, None);
@@ -148,12 +162,4 @@ fn listen(mut words: impl BufRead, said: &Mutex<String>) {
         }
         line.clear();
     }
-}
-
-/// Makes a store with a key in a folder, as a first start does, and gives the key.
-pub(super) fn prepare(setting: &Setting, data: &Path) -> Result<String, String> {
-    let served = Served::start(setting, Who::Product, data)?;
-    let key = served.key()?;
-    served.stop()?;
-    Ok(key)
 }
