@@ -1,9 +1,12 @@
 //! Facts and opinions, and the one transaction that writes facts with all that follows from them.
 
 use jiff::Timestamp;
+use store::feed::places;
 use store::{AccountId, Commit, Digest, Facts, NewFacts, NextPoll, NoticeId, Opinion, ParcelId};
 
 use crate::fault::{Fault, Try};
+use crate::fed;
+use crate::learnt::Learnt;
 use crate::lease::Fence;
 use crate::link::{Link, Params};
 use crate::register::{ALIASES, NUMBERS, word_bucket};
@@ -26,12 +29,17 @@ pub(crate) fn commit(link: &Link, now: Timestamp, facts: &NewFacts, fence: Optio
     let given = link.pipeline(&[
         (PARCEL, &[&bucket, &id, &counted(facts.expected), &milestone, &planned, &at]),
         (STALE, &[&bucket, &id]),
+        (fed::ITEMS, &[&bucket, &id]),
     ])?;
     let (Some(ours), was_stale) = (given[0].first(), !given[1].is_empty()) else {
         return standing(link, facts.parcel);
     };
     let (account, version) = (AccountId(text(ours, 0)?), count(ours, 1)?);
-    write_facts(link, now, facts, was_stale, fence)?;
+    let fed = match given[2].first() {
+        Some(row) => places::read(row.try_get(0)?).len() as u64,
+        None => 0,
+    };
+    write_facts(link, now, facts, (was_stale, fed), fence)?;
     follow(link, now, facts, &account, version)?;
     Ok(Commit::Committed { version })
 }
@@ -57,13 +65,14 @@ fn write_facts(
     link: &Link,
     now: Timestamp,
     facts: &NewFacts,
-    was_stale: bool,
+    (was_stale, fed): (bool, u64),
     fence: Option<&Fence>,
 ) -> Try<()> {
     let (bucket, id) = (bucket(facts.parcel), &facts.parcel.0[..]);
     let (derived, seen) = (now.as_microsecond(), counted(facts.looks_seen));
     let (node, epoch) = (fence.map(|fence| &*fence.node), fence.map(|fence| fence.epoch));
-    let fresh: Params<'_> = &[&bucket, &id, &seen];
+    let of_others = counted(facts.looks_seen.saturating_sub(fed));
+    let fresh: Params<'_> = &[&bucket, &id, &of_others];
     let mut statements: Vec<(&'static str, Params<'_>)> = Vec::new();
     let written: Params<'_> = &[&bucket, &id, &derived, &seen, &facts.journey, &node, &epoch];
     statements.push((FACTS, written));
@@ -140,10 +149,12 @@ pub(crate) fn plan_poll(link: &Link, parcel: ParcelId, at: Option<Timestamp>) ->
     Ok(())
 }
 
-pub(crate) fn facts(link: &Link, parcel: ParcelId) -> Try<Option<Facts>> {
+pub(crate) fn facts(link: &Link, learnt: &Learnt, parcel: ParcelId) -> Try<Option<Facts>> {
     let sql = "SELECT p.version, f.derived, f.looks_seen, p.milestone, f.journey FROM facts f \
         JOIN parcel p ON p.bucket = f.bucket AND p.id = f.parcel WHERE f.bucket = $1 AND f.parcel = $2";
-    let Some(row) = link.row(sql, &[&bucket(parcel), &&parcel.0[..]])? else { return Ok(None) };
+    let Some(row) = link.row(sql, &[&bucket(parcel), &&parcel.0[..]])? else {
+        return fed::facts(link, learnt, parcel);
+    };
     let milestone = milestone(&row, 3)?
         .ok_or_else(|| Fault::corrupt(format!("the parcel {parcel} has facts and no milestone")))?;
     Ok(Some(Facts {

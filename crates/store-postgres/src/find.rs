@@ -1,14 +1,18 @@
 //! Finding parcels and reading what is kept of them. What names a parcel names its bucket; what asks over all
 //! parcels names the buckets it asks.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use store::{AccountId, Buckets, Cursor, DuePoll, Filter, Parcel, ParcelId, StoredLook, Token};
+use store::{AccountId, Buckets, Cursor, DuePoll, Filter, MAX_LIMIT, Parcel, ParcelId, StoredLook, Token};
 use tokio_postgres::Row;
 use tracking::Text;
 use tracking::milestone::Milestone;
 
 use crate::fault::Try;
+use crate::fed;
 use crate::keep::kind_of;
+use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::word_bucket;
 use crate::row::{
@@ -40,7 +44,10 @@ fn parcel_of(row: &Row) -> Try<Parcel> {
 pub(crate) fn parcel(link: &Link, parcel: ParcelId) -> Try<Option<Parcel>> {
     let sql = "SELECT id, account, number, carrier, reference, token, registered, next_poll, milestone, version, \
         forgotten FROM parcel WHERE bucket = $1 AND id = $2";
-    link.row(sql, &[&bucket(parcel), &&parcel.0[..]])?.as_ref().map(parcel_of).transpose()
+    match link.row(sql, &[&bucket(parcel), &&parcel.0[..]])? {
+        Some(row) => parcel_of(&row).map(Some),
+        None => fed::parcel(link, parcel),
+    }
 }
 
 const LIST: &str = "SELECT id, account, number, carrier, reference, token, registered, next_poll, milestone, version, \
@@ -67,17 +74,32 @@ pub(crate) fn list(
         &filter.text.as_deref(),
         &limit(most),
     ];
-    link.rows(LIST, params)?.iter().map(parcel_of).collect()
+    let mut parcels: Vec<Parcel> = link.rows(LIST, params)?.iter().map(parcel_of).collect::<Try<_>>()?;
+    parcels.extend(fed::list(link, account, filter, after, most)?);
+    parcels.sort_by_key(|parcel| std::cmp::Reverse((parcel.registered, parcel.id)));
+    parcels.truncate(most.min(MAX_LIMIT));
+    Ok(parcels)
 }
 
 const LOOKS: &str = "SELECT l.received, l.source, c.kind, l.digest, c.content_type, c.codec, c.body, l.envelope \
     FROM look l JOIN capture c ON c.bucket = l.bucket AND c.parcel = l.parcel AND c.digest = l.digest \
     WHERE l.bucket = $1 AND l.parcel = $2 AND l.received <= $3 ORDER BY l.received, l.source, l.digest";
 
-pub(crate) fn looks(link: &Link, parcel: ParcelId, upto: Option<Timestamp>) -> Try<Vec<StoredLook>> {
-    let upto = upto.map_or(i64::MAX, Timestamp::as_microsecond);
-    let rows = link.rows(LOOKS, &[&bucket(parcel), &&parcel.0[..], &upto])?;
-    rows.iter().map(look_of).collect()
+pub(crate) fn looks(
+    link: &Link,
+    learnt: &Learnt,
+    parcel: ParcelId,
+    upto: Option<Timestamp>,
+) -> Try<Vec<StoredLook>> {
+    let last = upto.map_or(i64::MAX, Timestamp::as_microsecond);
+    let rows = link.rows(LOOKS, &[&bucket(parcel), &&parcel.0[..], &last])?;
+    let mut looks: Vec<StoredLook> = rows.iter().map(look_of).collect::<Try<_>>()?;
+    let fed = fed::looks(link, learnt, parcel, upto)?;
+    if !fed.is_empty() {
+        looks.extend(fed);
+        looks.sort_by(|a, b| (a.received, &a.source, a.digest).cmp(&(b.received, &b.source, b.digest)));
+    }
+    Ok(looks)
 }
 
 fn look_of(row: &Row) -> Try<StoredLook> {
@@ -129,11 +151,13 @@ pub(crate) fn parcels(
         for row in link.pipeline(&asked)?.iter().flatten() {
             found.push(parcel_id(row, 0)?);
         }
+        found.extend(fed::parcels(link, part, &after, rows)?);
         if found.len() >= most {
-            found.truncate(most);
             break;
         }
     }
+    found.sort_unstable();
+    found.truncate(most);
     Ok(found)
 }
 
@@ -145,8 +169,29 @@ pub(crate) fn due(link: &Link, buckets: &Buckets, now: Timestamp, most: usize) -
 }
 
 pub(crate) fn resolve(link: &Link, account: &AccountId, number: &str) -> Try<Vec<ParcelId>> {
-    let sql = "SELECT parcel FROM alias WHERE bucket = $1 AND account = $2 AND number = $3 ORDER BY parcel";
-    ids(link, sql, &[&word_bucket(account, "number", number), &&*account.0, &number])
+    let sql = "SELECT parcel FROM alias WHERE bucket = $1 AND account = $2 AND number = $3";
+    let mut found = ids(link, sql, &[&word_bucket(account, "number", number), &&*account.0, &number])?;
+    found.extend(fed::resolve(link, account, number)?);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+const ELSEWHERE: &str = "SELECT a.number, a.parcel FROM unnest($1::int2[], $2::text[]) AS k (bucket, number) \
+    JOIN alias a ON a.bucket = k.bucket AND a.account = $3 AND a.number = k.number";
+
+/// The parcels of each number, but for those that only feeds know.
+pub(crate) fn elsewhere(link: &Link, account: &AccountId, asked: &[&str]) -> Try<Vec<Vec<ParcelId>>> {
+    let mut distinct = asked.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let buckets: Vec<i16> = distinct.iter().map(|number| word_bucket(account, "number", number)).collect();
+    let mut known: HashMap<Text, Vec<ParcelId>> = HashMap::new();
+    for row in link.rows(ELSEWHERE, &[&buckets, &distinct, &&*account.0])? {
+        known.entry(text(&row, 0)?).or_default().push(parcel_id(&row, 1)?);
+    }
+    known.values_mut().for_each(|parcels| parcels.sort_unstable());
+    Ok(asked.iter().map(|number| known.get(*number).cloned().unwrap_or_default()).collect())
 }
 
 pub(crate) fn by_reference(link: &Link, account: &AccountId, reference: &str) -> Try<Vec<ParcelId>> {
@@ -162,5 +207,12 @@ pub(crate) fn by_token(link: &Link, token: Token) -> Try<Option<ParcelId>> {
 
 pub(crate) fn numbers_of(link: &Link, parcel: ParcelId) -> Try<Vec<Text>> {
     let sql = "SELECT number FROM number_of WHERE bucket = $1 AND parcel = $2 ORDER BY number";
-    link.rows(sql, &[&bucket(parcel), &&parcel.0[..]])?.iter().map(|row| text(row, 0)).collect()
+    let rows = link.rows(sql, &[&bucket(parcel), &&parcel.0[..]])?;
+    let mut numbers: Vec<Text> = rows.iter().map(|row| text(row, 0)).collect::<Try<_>>()?;
+    let own = fed::parcel(link, parcel)?.filter(|fed| !fed.forgotten && !numbers.contains(&fed.number));
+    if let Some(fed) = own {
+        numbers.push(fed.number);
+        numbers.sort_unstable();
+    }
+    Ok(numbers)
 }

@@ -7,7 +7,9 @@
 use store::{AccountId, Body, Forgotten, Parcel, ParcelId, Whom};
 
 use crate::fault::Try;
+use crate::fed_ends;
 use crate::find;
+use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::word_bucket;
 use crate::row::{bucket, number};
@@ -16,14 +18,14 @@ use store::codec;
 /// How many captures are read at once.
 const PAGE: i64 = 100;
 
-pub(crate) fn rows(link: &Link, whom: &Whom) -> Try<Forgotten> {
+pub(crate) fn rows(link: &Link, learnt: &Learnt, whom: &Whom) -> Try<Forgotten> {
     let parcels = match whom {
         Whom::Parcel(parcel) => vec![*parcel],
         Whom::Number(account, number) => find::resolve(link, account, number)?,
     };
     let mut forgotten = Forgotten::default();
     for parcel in parcels {
-        one(link, parcel, &mut forgotten)?;
+        one(link, learnt, parcel, &mut forgotten)?;
     }
     forgotten.compact_advised =
         forgotten.captures + forgotten.notices + forgotten.opinions + forgotten.parcels > 0;
@@ -49,7 +51,7 @@ const REST: [&str; 3] = [
     "DELETE FROM stale WHERE bucket = $1 AND parcel = $2",
 ];
 
-fn one(link: &Link, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
+fn one(link: &Link, learnt: &Learnt, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
     let id = &parcel.0[..];
     let bucket = bucket(parcel);
     let key: Params<'_> = &[&bucket, &id];
@@ -62,6 +64,7 @@ fn one(link: &Link, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
     forgotten.parcels += u64::from(!known.forgotten);
     forgotten.captures += captures(link, parcel)?;
     ways_to(link, &known)?;
+    forgotten.captures += fed_ends::forget(link, learnt, parcel)?;
     link.run(ATTEMPTS, key)?;
     forgotten.notices += link.run(NOTICES, key)?;
     forgotten.opinions += link.run(OPINIONS, key)?;

@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
+use store::feed::slices;
 use store::{Bucket, Buckets, Checked, Stats, StoreError, capture};
 
 use crate::fault::{Fault, Try};
 use crate::keep::kind_of;
+use crate::learnt::Learnt;
 use crate::link::Link;
 use crate::row::{count, digest, number, numbers, text};
 use crate::schema;
@@ -18,7 +20,7 @@ const PAGE: i64 = 1_000;
 /// How long one table may take to be written anew.
 const REWRITING: Duration = Duration::from_secs(6 * 3600);
 
-const COUNTS: [&str; 6] = [
+const COUNTS: [&str; 7] = [
     "SELECT count(*) FROM parcel WHERE bucket = ANY($1) AND NOT forgotten",
     "SELECT count(*) FROM look WHERE bucket = ANY($1)",
     "SELECT count(*) FROM capture WHERE bucket = ANY($1) AND codec <> 4",
@@ -26,6 +28,7 @@ const COUNTS: [&str; 6] = [
     "SELECT count(*) FROM stale s JOIN parcel p ON p.bucket = s.bucket AND p.id = s.parcel \
      WHERE s.bucket = ANY($1) AND NOT p.forgotten",
     "SELECT count(*) FROM notice WHERE bucket = ANY($1) AND due IS NOT NULL",
+    "SELECT count(*) FROM fed WHERE bucket = ANY($1) AND looks IS NOT NULL",
 ];
 
 pub(crate) fn stats(link: &Link) -> Try<Stats> {
@@ -36,7 +39,7 @@ pub(crate) fn stats(link: &Link) -> Try<Stats> {
     let size =
         "SELECT coalesce(sum(pg_total_relation_size(t::regclass)), 0)::int8 FROM unnest($1::text[]) AS t";
     Ok(Stats {
-        parcels: ask(0)?,
+        parcels: ask(0)? + ask(6)?,
         looks: ask(1)?,
         captures: ask(2)?,
         capture_bytes: ask(3)?,
@@ -50,7 +53,7 @@ const CAPTURES: &str = "SELECT parcel, digest, kind, content_type, codec, body F
     WHERE bucket = $1 AND (parcel, digest) > ($2, $3) ORDER BY parcel, digest LIMIT $4";
 
 /// Whether every capture of a bucket still has its digest, and every look its capture.
-pub(crate) fn check_bucket(link: &Link, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+pub(crate) fn check_bucket(link: &Link, learnt: &Learnt, bucket: Bucket, checked: &mut Checked) -> Try<()> {
     let (mut parcel, mut last): (Vec<u8>, Vec<u8>) = Default::default();
     loop {
         let rows = link.rows(CAPTURES, &[&number(bucket), &parcel, &last, &PAGE])?;
@@ -73,7 +76,30 @@ pub(crate) fn check_bucket(link: &Link, bucket: Bucket, checked: &mut Checked) -
     if missing > 0 {
         problem(checked, format!("{missing} looks of bucket {} have no capture", bucket.number()));
     }
-    Ok(())
+    slices_of(link, learnt, bucket, checked)
+}
+
+const SLICES: &str =
+    "SELECT chunk, codec, body FROM slice WHERE bucket = $1 AND chunk > $2 ORDER BY chunk LIMIT $3";
+
+/// Whether every item of the feeds in a bucket can be read.
+fn slices_of(link: &Link, learnt: &Learnt, bucket: Bucket, checked: &mut Checked) -> Try<()> {
+    let mut last = -1_i64;
+    loop {
+        let rows = link.rows(SLICES, &[&number(bucket), &last, &PAGE])?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = end.try_get(0)?;
+        for row in &rows {
+            let plain = learnt.slice(link, row.try_get(1)?, row.try_get(2)?);
+            match plain.ok().as_deref().and_then(|plain| slices::read(plain).ok()) {
+                Some(items) => checked.captures += items.len() as u64,
+                None => problem(
+                    checked,
+                    format!("a slice of a feed in bucket {} cannot be read", bucket.number()),
+                ),
+            }
+        }
+    }
 }
 
 fn problem(checked: &mut Checked, what: String) {

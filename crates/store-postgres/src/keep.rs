@@ -11,6 +11,7 @@ use store::{Appended, CaptureKind, Digest, NewCapture, ParcelId, StoreError};
 use tracking::Text;
 
 use crate::fault::Try;
+use crate::fed_ends;
 use crate::job::Admit;
 use crate::link::Link;
 use crate::register;
@@ -173,8 +174,12 @@ fn lock(link: &Link, fresh: &[&Prepared]) -> Try<HashSet<ParcelId>> {
     let parcels: BTreeSet<ParcelId> = fresh.iter().map(|capture| capture.parcel).collect();
     let buckets: Vec<i16> = parcels.iter().map(|parcel| bucket(*parcel)).collect();
     let ids: Vec<&[u8]> = parcels.iter().map(|parcel| &parcel.0[..]).collect();
-    let given = link.pipeline(&[(STALE, &[&buckets, &ids]), (FORGOTTEN, &[&buckets, &ids])])?;
-    given.iter().flatten().map(|row| parcel_id(row, 0)).collect()
+    link.run(STALE, &[&buckets, &ids])?;
+    let mut forgotten: HashSet<ParcelId> = fed_ends::spoken_of(link, &parcels)?.into_iter().collect();
+    for row in link.rows(FORGOTTEN, &[&buckets, &ids])? {
+        forgotten.insert(parcel_id(&row, 0)?);
+    }
+    Ok(forgotten)
 }
 
 pub(crate) const CAPTURES: &str = "INSERT INTO capture (bucket, parcel, digest, kind, content_type, codec, body) \

@@ -17,6 +17,7 @@ use tokio_postgres::types::ToSql;
 use crate::fault::{Fault, Try};
 use crate::link::{Link, Params};
 use crate::row::{count, number};
+use crate::schema::FEEDS_VERSION;
 
 /// How many buckets are taken in one transaction.
 const AT_ONCE: usize = 64;
@@ -35,7 +36,7 @@ pub(crate) fn hour(link: &Link) -> Try<Timestamp> {
     crate::row::time(&row, 0)
 }
 
-const HERE: &str = "INSERT INTO node (bucket, name, until) VALUES (0, $1, $2) \
+const HERE: &str = "INSERT INTO node (bucket, name, until, speaks) VALUES (0, $1, $2, $3) \
     ON CONFLICT (bucket, name) DO UPDATE SET until = excluded.until";
 const GONE: &str = "DELETE FROM node WHERE bucket = 0 AND until <= $1";
 const NODES: &str = "SELECT count(*) FROM node WHERE bucket = 0";
@@ -59,7 +60,7 @@ struct Seen {
 pub(crate) fn lease(link: &Link, node: &str, now: Timestamp, length: Duration) -> Try<Lease> {
     let until = now.checked_add(length).unwrap_or(Timestamp::MAX);
     let (now, end) = (now.as_microsecond(), until.as_microsecond());
-    link.run(HERE, &[&node, &end])?;
+    link.run(HERE, &[&node, &end, &FEEDS_VERSION])?;
     link.run(GONE, &[&now])?;
     let nodes = link.row(NODES, &[])?.map_or(Ok(1), |row| count(&row, 0))?.max(1);
     let share = usize::from(Bucket::COUNT).div_ceil(usize::try_from(nodes).unwrap_or(usize::MAX));

@@ -9,16 +9,24 @@ mod access;
 mod connect;
 mod derived;
 mod fault;
+mod fed;
+mod fed_ends;
+mod feed;
 mod find;
+mod fold;
+mod fold_notes;
 mod forget;
+mod gate;
 mod house;
 mod job;
 mod keep;
+mod learnt;
 mod lease;
 mod link;
 mod moving;
 mod pool;
 mod port;
+mod port_feeds;
 mod register;
 mod row;
 mod schema;
@@ -31,6 +39,8 @@ use std::sync::Arc;
 use store::{Lease, StoreError};
 
 use connect::Server;
+use gate::Gate;
+use learnt::Learnt;
 use pool::Pool;
 use writer::Writer;
 
@@ -44,7 +54,11 @@ pub struct PostgresStore {
 /// What all views of one store share.
 struct Base {
     writer: Writer,
+    /// What was kept of feeds is folded beside what is kept: nobody who sends waits for it.
+    folder: Writer,
     readers: Pool,
+    learnt: Arc<Learnt>,
+    gate: Gate,
     server: Arc<Server>,
 }
 
@@ -85,11 +99,23 @@ impl PostgresStore {
         let server = Arc::new(Server::new(url, options.lossy)?);
         let link = server.patient_link().map_err(fault::Fault::told)?;
         schema::migrate(&link).map_err(fault::Fault::told)?;
-        let writer = Writer::start(Arc::clone(&server), options.queue).map_err(|error| StoreError::Io {
-            doing: "start the writer of the store".into(),
-            why: error.to_string(),
-        })?;
-        let base = Base { writer, readers: Pool::new(&server, options.readers), server };
+        let learnt = Arc::new(Learnt::default());
+        learnt.fetch(&link).map_err(fault::Fault::told)?;
+        let base = Base {
+            writer: start_writer(&server, options)?,
+            folder: start_writer(&server, options)?,
+            readers: Pool::new(&server, options.readers),
+            learnt,
+            gate: Gate::default(),
+            server,
+        };
         Ok(Self { base: Arc::new(base), lease: None })
     }
+}
+
+fn start_writer(server: &Arc<Server>, options: &Options) -> Result<Writer, StoreError> {
+    Writer::start(Arc::clone(server), options.queue).map_err(|error| StoreError::Io {
+        doing: "start the writer of the store".into(),
+        why: error.to_string(),
+    })
 }

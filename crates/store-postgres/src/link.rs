@@ -1,7 +1,7 @@
 //! One connection, and how statements go through it: prepared once, sent without waiting for one another where
 //! the next does not need what the one before gives.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -23,11 +23,13 @@ const PIPELINE: usize = 64;
 pub(crate) struct Link {
     client: Client,
     prepared: RefCell<HashMap<&'static str, Statement>>,
+    /// Whether it was seen that feeds are kept in their compact way: it never ends.
+    pub(crate) feeds: Cell<bool>,
 }
 
 impl Link {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, prepared: RefCell::default() }
+        Self { client, prepared: RefCell::default(), feeds: Cell::default() }
     }
 
     pub(crate) fn is_closed(&self) -> bool {

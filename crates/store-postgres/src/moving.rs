@@ -8,6 +8,7 @@ use tracking::milestone::Milestone;
 use crate::derived::OPINIONS;
 use crate::fault::Try;
 use crate::keep::{CAPTURES, LOOKS, STALE, kind_number};
+use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::{ALIASES, NUMBERS, REFERENCES, TOKENS, word_bucket};
 use crate::row::{count, counted, limit, number, numbers, parcel_id, text};
@@ -17,20 +18,27 @@ use store::codec::{self, Row};
 
 const IDS: &str = "SELECT id FROM parcel WHERE bucket = $1 AND id > $2 \
     UNION SELECT parcel FROM look WHERE bucket = $1 AND parcel > $2 \
-    UNION SELECT parcel FROM opinion WHERE bucket = $1 AND parcel > $2 ORDER BY 1 LIMIT $3";
+    UNION SELECT parcel FROM opinion WHERE bucket = $1 AND parcel > $2 \
+    UNION SELECT id FROM fed WHERE bucket = $1 AND id > $2 ORDER BY 1 LIMIT $3";
 /// A parcel that is not registered is not stale to anybody.
 const IS_STALE: &str = "SELECT 1 FROM stale s JOIN parcel p ON p.bucket = s.bucket AND p.id = s.parcel \
     WHERE s.bucket = $1 AND s.parcel = $2 AND NOT p.forgotten";
 const MORE: &str = "SELECT id, version, account, payload, attempts FROM notice WHERE bucket = $1 AND parcel = $2 \
     ORDER BY version, id";
 
-pub(crate) fn export(link: &Link, bucket: Bucket, after: Option<ParcelId>, most: usize) -> Try<Vec<Whole>> {
+pub(crate) fn export(
+    link: &Link,
+    learnt: &Learnt,
+    bucket: Bucket,
+    after: Option<ParcelId>,
+    most: usize,
+) -> Try<Vec<Whole>> {
     let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
     let ids = link.rows(IDS, &[&number(bucket), &after, &limit(most)])?;
-    ids.iter().map(|row| whole(link, parcel_id(row, 0)?)).collect()
+    ids.iter().map(|row| whole(link, learnt, parcel_id(row, 0)?)).collect()
 }
 
-fn whole(link: &Link, id: ParcelId) -> Try<Whole> {
+fn whole(link: &Link, learnt: &Learnt, id: ParcelId) -> Try<Whole> {
     let key: Params<'_> = &[&number(id.bucket()), &&id.0[..]];
     let more = link.rows(MORE, key)?;
     let mut whole = Vec::new();
@@ -39,7 +47,7 @@ fn whole(link: &Link, id: ParcelId) -> Try<Whole> {
             notice,
             version: count(row, 1)?,
             account: AccountId(text(row, 2)?),
-            payload: row.try_get(3)?,
+            payload: codec::unzip(row.try_get(3)?)?,
             claims: u32::try_from(row.try_get::<_, i32>(4)?).unwrap_or_default(),
         });
     }
@@ -47,9 +55,9 @@ fn whole(link: &Link, id: ParcelId) -> Try<Whole> {
         id,
         parcel: find::parcel(link, id)?,
         numbers: find::numbers_of(link, id)?,
-        looks: find::looks(link, id, None)?,
+        looks: find::looks(link, learnt, id, None)?,
         stale: link.row(IS_STALE, key)?.is_some(),
-        facts: derived::facts(link, id)?,
+        facts: derived::facts(link, learnt, id)?,
         opinions: derived::said(link, id, None)?,
         notices: whole,
     })
@@ -71,7 +79,7 @@ pub(crate) fn rest(link: &Link) -> Try<Rest> {
 }
 
 /// What is known of these parcels makes way, in the order of locks: a copy that was interrupted, or is of before.
-const CLEAR: [&str; 9] = [
+const CLEAR: [&str; 10] = [
     "DELETE FROM attempt WHERE bucket = $1 AND notice IN \
      (SELECT n.id FROM notice n WHERE n.bucket = $1 AND n.parcel = ANY($2))",
     "DELETE FROM look WHERE bucket = $1 AND parcel = ANY($2)",
@@ -82,6 +90,7 @@ const CLEAR: [&str; 9] = [
     "DELETE FROM notice WHERE bucket = $1 AND parcel = ANY($2)",
     "DELETE FROM number_of WHERE bucket = $1 AND parcel = ANY($2)",
     "DELETE FROM parcel WHERE bucket = $1 AND id = ANY($2)",
+    "DELETE FROM fed WHERE bucket = $1 AND id = ANY($2)",
 ];
 
 /// Takes parcels of one bucket.

@@ -9,13 +9,14 @@ use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
-    Endpoint, EndpointId, Facts, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice, NoticeId,
-    Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+    Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice,
+    NoticeId, Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
+use crate::learnt::Learnt;
 use crate::link::Link;
 use crate::{PostgresStore, access, derived, find, forget, house, keep, lease, moving, telling};
 
@@ -28,8 +29,12 @@ impl PostgresStore {
         self.base.writer.write(0, work)
     }
 
+    fn learnt(&self) -> &Learnt {
+        &self.base.learnt
+    }
+
     /// Of these buckets those that are ours to work on.
-    fn ours(&self, buckets: &Buckets) -> Buckets {
+    pub(crate) fn ours(&self, buckets: &Buckets) -> Buckets {
         self.lease.as_ref().map_or(*buckets, |lease| buckets.and(&lease.buckets()))
     }
 }
@@ -58,8 +63,12 @@ impl Store for PostgresStore {
         })
     }
 
+    fn feeds(&self) -> Option<&dyn Feeds> {
+        Some(self)
+    }
+
     fn looks(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<StoredLook>> {
-        self.read(|link| find::looks(link, parcel, upto))
+        self.read(|link| find::looks(link, self.learnt(), parcel, upto))
     }
 
     fn stale(&self, buckets: &Buckets, limit: usize) -> Result<Vec<ParcelId>> {
@@ -101,7 +110,7 @@ impl Store for PostgresStore {
     }
 
     fn facts(&self, parcel: ParcelId) -> Result<Option<Facts>> {
-        self.read(|link| derived::facts(link, parcel))
+        self.read(|link| derived::facts(link, self.learnt(), parcel))
     }
 
     fn resolve(&self, account: &AccountId, number: &str) -> Result<Vec<ParcelId>> {
@@ -222,7 +231,7 @@ impl Store for PostgresStore {
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
-        self.read(|link| moving::export(link, bucket, after, limit))
+        self.read(|link| moving::export(link, self.learnt(), bucket, after, limit))
     }
 
     fn import(&self, wholes: &[Whole]) -> Result<()> {
@@ -235,8 +244,8 @@ impl Store for PostgresStore {
     }
 
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
-        let whom = whom.clone();
-        self.write(move |link| forget::rows(link, &whom))
+        let (whom, learnt) = (whom.clone(), Arc::clone(&self.base.learnt));
+        self.write(move |link| forget::rows(link, &learnt, &whom))
     }
 
     fn check(&self) -> Result<Checked> {
@@ -244,7 +253,7 @@ impl Store for PostgresStore {
         for bucket in Buckets::ALL.iter() {
             let part = self.read(|link| {
                 let mut part = Checked { problems: checked.problems.clone(), ..Checked::default() };
-                house::check_bucket(link, bucket, &mut part).map(|()| part)
+                house::check_bucket(link, self.learnt(), bucket, &mut part).map(|()| part)
             })?;
             checked = Checked { captures: checked.captures + part.captures, ..part };
         }

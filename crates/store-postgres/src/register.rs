@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use store::{AccountId, NewParcel, ParcelId, Registered, StoreError, Token};
 
 use crate::fault::{Fault, Try};
+use crate::fed_ends;
 use crate::job::Admit;
 use crate::link::{Link, Params};
 use crate::row::{bucket, bytes, number, parcel_id};
@@ -48,38 +49,74 @@ pub(crate) fn together(link: &Link, admits: &mut [Admit]) -> Try<()> {
 }
 
 fn one_round(link: &Link, round: &[Coming<'_>], told: &mut BTreeMap<usize, Registered>) -> Try<()> {
-    let (asked, fed): (Vec<&Coming<'_>>, Vec<&Coming<'_>>) = round.iter().partition(|one| one.parcel.revive);
+    let by_feeds = fed_ends::meet(link, round.iter().map(|one| one.parcel))?;
+    let is_stone = |one: &&Coming<'_>| by_feeds.get(&one.parcel.id).is_some_and(|known| known.forgotten);
+    let shut = |one: &&Coming<'_>| !one.parcel.revive && is_stone(one);
+    let open = round.iter().filter(|one| !shut(one));
+    let (asked, fed): (Vec<&Coming<'_>>, Vec<&Coming<'_>>) = open.partition(|one| one.parcel.revive);
     let mut new = insert(link, FED, &fed)?;
     let asked_new = insert(link, ASKED, &asked)?;
     mark_looked(link, &asked_new)?;
     new.extend(asked_new);
     let (new, old): (Vec<&Coming<'_>>, Vec<&Coming<'_>>) =
         round.iter().partition(|one| new.contains(&one.parcel.id));
+    ways_to(link, &new)?;
     for one in &new {
         let parcel = one.parcel;
+        let told_before = match by_feeds.get(&parcel.id) {
+            Some(known) => fed_ends::end(link, parcel, *known)?,
+            None => false,
+        };
         told.insert(
             one.answer,
-            Registered { id: parcel.id, new: true, forgotten: false, token: parcel.token },
+            Registered { id: parcel.id, new: !told_before, forgotten: false, token: parcel.token },
         );
     }
-    ways_to(link, &new)?;
-    if old.is_empty() {
-        return Ok(());
-    }
-    let known = known(link, &old)?;
-    for one in &old {
-        let id = one.parcel.id;
-        let known = known.get(&id).ok_or_else(vanished)?;
-        told.insert(
-            one.answer,
-            Registered { id, new: false, forgotten: known.forgotten, token: known.token },
-        );
-        if let (false, true, Some(_)) = (known.forgotten, known.no_reference, &one.parcel.reference) {
-            refer(link, one.parcel)?;
+    if old.is_empty() { Ok(()) } else { known_before(link, &old, is_stone, told) }
+}
+
+/// Parcels that were registered before, or are forgotten.
+fn known_before(
+    link: &Link,
+    old: &[&Coming<'_>],
+    is_stone: impl Fn(&&Coming<'_>) -> bool,
+    told: &mut BTreeMap<usize, Registered>,
+) -> Try<()> {
+    let known = known(link, old)?;
+    for one in old {
+        let parcel = one.parcel;
+        let mut registered = Registered { id: parcel.id, new: false, forgotten: true, token: Token::NONE };
+        match known.get(&parcel.id) {
+            Some(known) => {
+                registered.forgotten = known.forgotten;
+                registered.token = known.token;
+                if !known.forgotten {
+                    complete(link, parcel, known, &mut registered)?;
+                }
+            }
+            None if is_stone(one) => {}
+            None => return Err(vanished()),
         }
+        told.insert(one.answer, registered);
     }
     Ok(())
 }
+
+/// Adds what the parcel did not have: a reference; a page, if only other sources spoke of it so far.
+fn complete(link: &Link, parcel: &NewParcel, known: &Known, registered: &mut Registered) -> Try<()> {
+    if let (true, Some(_)) = (known.no_reference, &parcel.reference) {
+        refer(link, parcel)?;
+    }
+    if known.token == Token::NONE && parcel.token != Token::NONE {
+        let (bucket, id, token) = (bucket(parcel.id), &parcel.id.0[..], &parcel.token.0[..]);
+        let page = (vec![number(parcel.token.bucket())], vec![token], vec![id]);
+        link.pipeline(&[(PAGE, &[&bucket, &id, &token]), (TOKENS, &[&page.0, &page.1, &page.2])])?;
+        registered.token = parcel.token;
+    }
+    Ok(())
+}
+
+const PAGE: &str = "UPDATE parcel SET token = $3 WHERE bucket = $1 AND id = $2";
 
 fn vanished() -> Fault {
     let why = "it was removed at the same moment; send it again".to_owned();

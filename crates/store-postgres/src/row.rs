@@ -13,6 +13,11 @@ pub(crate) fn bucket(parcel: ParcelId) -> i16 {
     number(parcel.bucket())
 }
 
+/// Buckets and ids of parcels, for `unnest`.
+pub(crate) fn keys<'a>(parcels: impl IntoIterator<Item = &'a ParcelId>) -> (Vec<i16>, Vec<&'a [u8]>) {
+    parcels.into_iter().map(|parcel| (bucket(*parcel), &parcel.0[..])).unzip()
+}
+
 /// The number of a bucket, as it lies in rows.
 pub(crate) fn number(bucket: Bucket) -> i16 {
     i16::try_from(bucket.number()).unwrap_or_default()

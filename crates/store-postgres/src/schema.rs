@@ -22,7 +22,13 @@ struct Step {
     tables: &'static [&'static str],
 }
 
-const STEPS: &[Step] = &[Step { sql: FIRST, works_with: 1, tables: FIRST_TABLES }];
+const STEPS: &[Step] = &[
+    Step { sql: FIRST, works_with: 1, tables: FIRST_TABLES },
+    // Programs of version 1 see none of it; so it is closed to them when the first feed comes (`gate`).
+    Step { sql: FEEDS, works_with: 1, tables: FEEDS_TABLES },
+];
+/// The version that made the compact way of feeds.
+pub(crate) const FEEDS_VERSION: i32 = 2;
 
 const FIRST_TABLES: &[&str] = &[
     "parcel",
@@ -111,6 +117,38 @@ CREATE TABLE lease (
   PRIMARY KEY (bucket), UNIQUE (bucket, epoch));
 CREATE TABLE node (
   bucket int2 NOT NULL, name text COLLATE "C" NOT NULL, until int8 NOT NULL, PRIMARY KEY (bucket, name));
+"#;
+
+const FEEDS_TABLES: &[&str] = &["chunk", "chunk_count", "slice", "fed", "fed_carrier", "dictionary", "part"];
+
+const FEEDS: &str = r#"
+CREATE TABLE chunk (
+  bucket int2 NOT NULL, no int8 NOT NULL, received int8 NOT NULL, key bytea NOT NULL, envelope bytea NOT NULL,
+  account text COLLATE "C" NOT NULL, carrier text COLLATE "C", source text COLLATE "C" NOT NULL,
+  content_type text COLLATE "C" NOT NULL, waiting bool NOT NULL, PRIMARY KEY (bucket, no), UNIQUE (bucket, key));
+CREATE INDEX chunk_waiting ON chunk (bucket, received) WHERE waiting;
+-- How many numbers the chunks of a bucket have had. The number that others know has the bucket in its ten lowest bits.
+CREATE TABLE chunk_count (bucket int2 NOT NULL, chunks int8 NOT NULL, PRIMARY KEY (bucket));
+-- The items of one bucket of a chunk, whichever bucket counts the chunk. They are compressed already.
+CREATE TABLE slice (
+  bucket int2 NOT NULL, codec int4 NOT NULL, chunk int8 NOT NULL, body bytea NOT NULL, PRIMARY KEY (bucket, chunk));
+ALTER TABLE slice ALTER COLUMN body SET STORAGE EXTERNAL;
+-- A parcel of which only feeds speak, its state, and where its items are. Without looks it is one of `parcel`. Rows
+-- are written again and again: room on the page spares the indexes that.
+CREATE TABLE fed (
+  bucket int2 NOT NULL, registered int8 NOT NULL, derived int8 NOT NULL, version int8 NOT NULL, id bytea NOT NULL,
+  account text COLLATE "C" NOT NULL, number text COLLATE "C" NOT NULL, carrier text COLLATE "C",
+  milestone text COLLATE "C", items bytea NOT NULL, looks bytea, PRIMARY KEY (bucket, id)) WITH (fillfactor = 70);
+CREATE INDEX fed_by_age ON fed (account, registered, id);
+-- The carriers that an account's feeds declared, or none: the ids of their parcels follow from them.
+CREATE TABLE fed_carrier (
+  bucket int2 NOT NULL, account text COLLATE "C" NOT NULL, carrier text COLLATE "C" NOT NULL,
+  PRIMARY KEY (bucket, account, carrier));
+-- What slices are compressed with, and what the states of many parcels have in common: of all nodes.
+CREATE TABLE dictionary (bucket int2 NOT NULL, id int8 NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (bucket, id));
+CREATE TABLE part (bucket int2 NOT NULL, id int8 NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (bucket, id));
+-- The version that a node speaks; those of the first say none.
+ALTER TABLE node ADD COLUMN speaks int4;
 "#;
 
 /// Every table, for what works on whole tables.

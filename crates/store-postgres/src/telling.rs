@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use store::codec;
 use store::{
     AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Lease, Notice, NoticeId, Outcome,
     ParcelId,
@@ -72,7 +73,7 @@ fn claimed_of(row: &Row) -> Try<ClaimedNotice> {
         account: AccountId(text(row, 2)?),
         endpoint: EndpointId(bytes(row, 3)?),
         kind: text(row, 4)?,
-        payload: row.try_get(5)?,
+        payload: codec::unzip(row.try_get(5)?)?,
         queued: time(row, 6)?,
         attempt: u32::try_from(attempts).unwrap_or_default().saturating_add(1),
     })

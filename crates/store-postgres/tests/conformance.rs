@@ -4,3 +4,9 @@
 mod cluster;
 
 store::conformance!(|_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
+
+mod feeds {
+    use super::cluster;
+
+    store::conformance!(feeds: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
+}

@@ -140,6 +140,15 @@ pub struct NewState {
 
 /// A store that keeps feeds in its own, compact way.
 pub trait Feeds: Send + Sync {
+    /// Whether bodies may be kept this way now. Not while a node of an older version, which would not see their parcels,
+    /// works on the same store: until then items are captures like all others.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn is_open(&self) -> Result<bool> {
+        Ok(true)
+    }
+
     /// Keeps a chunk. When this returns it is on the disk.
     ///
     /// # Errors

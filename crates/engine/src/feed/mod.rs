@@ -127,7 +127,10 @@ impl Engine {
     }
 
     fn keep_items(&self, chunk: Chunk, items: Vec<ReadItem>, fed: &mut Fed) -> Result<()> {
-        let Some(feeds) = self.store.feeds() else { return self.keep_as_captures(&chunk, items, fed) };
+        let feeds = match self.store.feeds() {
+            Some(feeds) if feeds.is_open()? => feeds,
+            _ => return self.keep_as_captures(&chunk, items, fed),
+        };
         let numbers: Vec<&str> = items.iter().map(|item| &*item.number).collect();
         let elsewhere = feeds.elsewhere(&chunk.account, &numbers)?;
         let (mut own, mut others) = (Vec::with_capacity(items.len()), Vec::new());

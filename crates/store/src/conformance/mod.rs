@@ -26,7 +26,10 @@ pub use world::{Folder, World};
 #[macro_export]
 macro_rules! conformance {
     (feeds: $open:expr) => {
-        $crate::conformance! { @ $open, true;
+        $crate::conformance! { feeds: $open, when true }
+    };
+    (feeds: $open:expr, when $present:expr) => {
+        $crate::conformance! { @ $open, $present;
             feeding: a_chunk_waits_until_it_is_folded, a_chunk_waits_for_the_worker_of_its_bucket, the_same_chunk_again_is_not_kept_again,
                 items_are_found_where_they_were_put, a_fed_parcel_is_found_listed_and_looked_at,
                 fed_parcels_and_others_are_in_one_list, who_folds_second_meets_a_conflict,

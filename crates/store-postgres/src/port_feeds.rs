@@ -1,0 +1,70 @@
+//! The port of feeds, each use case sent to a reader, to the writer, or to the writer of states.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use store::capture::check_word;
+use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
+use store::{AccountId, Buckets, Commit, Feeds, ParcelId, Result};
+
+use crate::{PostgresStore, fed, feed, find, fold, gate, learnt};
+
+impl Feeds for PostgresStore {
+    fn is_open(&self) -> Result<bool> {
+        if let Some(open) = self.base.gate.known() {
+            return Ok(open);
+        }
+        let open = self.base.readers.read(gate::nobody_is_older)?;
+        self.base.gate.learn(open);
+        Ok(open)
+    }
+
+    fn keep(&self, chunk: &NewChunk) -> Result<Kept> {
+        chunk.check()?;
+        let prepared = feed::prepare(chunk, &self.base.learnt);
+        self.base.writer.write(feed::weight(&prepared), move |link| feed::keep(link, &prepared))
+    }
+
+    fn elsewhere(&self, account: &AccountId, numbers: &[&str]) -> Result<Vec<Vec<ParcelId>>> {
+        self.base.readers.read(|link| find::elsewhere(link, account, numbers))
+    }
+
+    fn waiting(&self, buckets: &Buckets, upto: Option<Timestamp>, limit: usize) -> Result<Vec<Waiting>> {
+        let buckets = self.ours(buckets);
+        self.base.readers.read(|link| feed::waiting(link, &self.base.learnt, &buckets, upto, limit))
+    }
+
+    fn states(&self, parcels: &[ParcelId]) -> Result<Vec<State>> {
+        self.base.readers.read(|link| fed::states(link, &self.base.learnt, parcels))
+    }
+
+    fn fold(&self, now: Timestamp, states: &[NewState], done: &[ChunkNo]) -> Result<Vec<Commit>> {
+        for number in states.iter().flat_map(|state| state.aliases.iter().chain([&state.number])) {
+            check_word("a number", number)?;
+        }
+        let learnt = Arc::clone(&self.base.learnt);
+        let prepared = fold::prepare(states, &learnt);
+        let (done, held) = (done.to_vec(), self.lease.clone());
+        self.base.folder.write(fold::weight(&prepared), move |link| {
+            fold::fold(link, &learnt, now, (&prepared, &done), held.as_deref())
+        })
+    }
+
+    fn learn(&self) -> Result<()> {
+        let learnt = &self.base.learnt;
+        let common = learnt.parts.take_common();
+        if !common.is_empty() {
+            self.base.folder.write(0, move |link| learnt::write_parts(link, &common))?;
+        }
+        self.base.readers.read(|link| learnt.fetch(link))?;
+        if learnt.dictionaries.has_one() {
+            return Ok(());
+        }
+        if let Some(bytes) = self.base.readers.read(|link| learnt::sample(link, learnt))? {
+            let newest = learnt.dictionaries.newest();
+            self.base.folder.write(0, move |link| learnt::write_dictionary(link, newest, &bytes))?;
+            self.base.readers.read(|link| learnt.fetch(link))?;
+        }
+        Ok(())
+    }
+}
