@@ -1,10 +1,11 @@
 //! Notices as lines of JSON in a file of this machine: `file:///parcels.ndjson`.
 //!
 //! The operator names the directory in the settings, and an endpoint names a file in it, so that nobody who
-//! may make endpoints can write elsewhere. A line is on the disk when it counts as told.
+//! may make endpoints can write elsewhere. A line is on the disk when it counts as told. One that was torn by a death
+//! of the process stays as it is, and the next begins below it.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use reqwest::Url;
@@ -34,9 +35,22 @@ fn append(path: &Path, line: &str) -> std::io::Result<()> {
     if path.is_symlink() {
         return Err(std::io::Error::other("the file is a symbolic link"));
     }
-    let mut file: File = OpenOptions::new().append(true).create(true).open(path)?;
-    file.write_all(line.as_bytes())?;
+    let mut file: File = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+    let break_off = if ends_whole(&mut file)? { "" } else { "\n" };
+    file.write_all(format!("{break_off}{line}").as_bytes())?;
     file.sync_data()
+}
+
+/// Whether the file is empty or ends with a whole line. Another process may write at this moment: then there is an
+/// empty line too many, which readers of lines pass over.
+fn ends_whole(file: &mut File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(true);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
 }
 
 impl Tell for Log {
@@ -93,22 +107,35 @@ mod tests {
         Rules { files: Some(directory), ..Rules::default() }
     }
 
-    #[tokio::test]
-    async fn each_notice_is_a_line() {
-        let rules = rules("lines");
-        let channels = Channels::new(&rules).unwrap();
+    /// Tells these, one after the other, and gives the ids that can be read in the file.
+    async fn heard(rules: &Rules, ids: &[&str]) -> Vec<String> {
+        let channels = Channels::new(rules).unwrap();
         let at = jiff::Timestamp::UNIX_EPOCH;
-        for id in ["one", "two"] {
+        for id in ids {
             let (kind, payload, url) = ("parcel.held", br#"{"type":"parcel.held"}"#, "file:///held.ndjson");
             let message = Message { id, kind, payload, url, secrets: &[], at };
             channels.tell(&message).await.unwrap();
         }
-        let directory = rules.files.unwrap();
-        let text = std::fs::read_to_string(directory.join("held.ndjson")).unwrap();
-        let ids: Vec<Value> =
-            text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
-        assert_eq!(ids, ["one", "two"]);
-        std::fs::remove_dir_all(directory).unwrap();
+        let file = rules.files.as_ref().unwrap().join("held.ndjson");
+        let text = std::fs::read_to_string(file).unwrap();
+        let id = |line: &str| Some(serde_json::from_str::<Value>(line).ok()?["id"].as_str()?.to_owned());
+        text.lines().filter_map(id).collect()
+    }
+
+    #[tokio::test]
+    async fn each_notice_is_a_line() {
+        let rules = rules("lines");
+        assert_eq!(heard(&rules, &["one", "two"]).await, ["one", "two"]);
+        std::fs::remove_dir_all(rules.files.unwrap()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_line_that_a_death_tore_does_not_swallow_the_next() {
+        let rules = rules("torn");
+        let file = rules.files.as_ref().unwrap().join("held.ndjson");
+        std::fs::write(&file, "{\"id\":\"zero\"}\n{\"id\":\"on").unwrap();
+        assert_eq!(heard(&rules, &["one", "two"]).await, ["zero", "one", "two"]);
+        std::fs::remove_dir_all(rules.files.unwrap()).unwrap();
     }
 
     #[test]
