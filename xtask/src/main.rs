@@ -4,6 +4,10 @@
 
 mod bench;
 #[cfg(target_os = "linux")]
+#[path = "../../crates/store-postgres/tests/cluster/mod.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod cluster;
+#[cfg(target_os = "linux")]
 mod fault;
 mod fuzz;
 mod score;

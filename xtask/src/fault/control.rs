@@ -1,4 +1,4 @@
-//! The control of the losses of power: the same engine and the same routes, on a store that is told to sync less.
+//! The controls that serve: the same engine and the same routes, on a store that is told to sync less.
 //! It is started by the harness and by nothing else; the product has no such choice.
 
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use packs::Library;
 use packs::request::Question;
 use sources::{Ask, Asking, Unanswered};
 use store::Store;
+use store_postgres::PostgresStore;
 use store_sqlite::{Options, SqliteStore, Syncs};
 
 use crate::Outcome;
@@ -30,15 +31,18 @@ impl Ask for Nobody {
 
 /// Serves until it is killed.
 pub(super) fn serve(arguments: &[String]) -> Outcome {
-    let [syncs, data] = arguments else {
-        return Err(format!("{NAME} needs how to sync, and a folder").into());
+    let [weakness, at] = arguments else {
+        return Err(format!("{NAME} needs how to sync, and where").into());
     };
-    let syncs = match syncs.as_str() {
-        "normal" => Syncs::Normal,
-        "off" => Syncs::Off,
+    let engine = match weakness.as_str() {
+        "normal" => on_file(&PathBuf::from(at), Syncs::Normal)?,
+        "off" => on_file(&PathBuf::from(at), Syncs::Off)?,
+        "lossy" => {
+            let lossy = store_postgres::Options { lossy: true, ..store_postgres::Options::default() };
+            engine_on(Arc::new(PostgresStore::open_with(at, &lossy)?))
+        }
         other => return Err(format!("`{other}` is no way to sync").into()),
     };
-    let engine = engine(&PathBuf::from(data), syncs)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
@@ -48,7 +52,7 @@ pub(super) fn serve(arguments: &[String]) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn engine(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
+fn on_file(data: &Path, syncs: Syncs) -> Result<Engine, store::StoreError> {
     let store = SqliteStore::open_with(&data.join("waymark.db"), &Options { syncs, ..Options::default() })?;
     Ok(engine_on(Arc::new(store)))
 }

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use serde_json::Value;
 use store::{Buckets, Store};
-use store_sqlite::SqliteStore;
 
 use super::ledger::{Fate, Sent};
 
@@ -20,13 +19,7 @@ const PAGE: usize = 500;
 struct Notices(BTreeMap<String, (String, Vec<String>)>);
 
 /// Compares what was fed with what was told, and what waits to be; how many steps there were.
-pub(super) fn judge(store: &Path, told: &Path, sent: &[Sent]) -> Result<usize, String> {
-    let store = SqliteStore::open(store).map_err(|error| error.to_string())?;
-    judge_store(&store, told, sent)
-}
-
-/// The same for any store.
-pub(super) fn judge_store(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<usize, String> {
+pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<usize, String> {
     let mut notices = Notices::default();
     let known = notices.waiting(store)?;
     match std::fs::read_to_string(told) {

@@ -7,6 +7,7 @@
 
 mod clock;
 mod control;
+mod crash;
 mod disk;
 mod eio;
 mod feeder;
@@ -28,6 +29,7 @@ use std::time::{Instant, SystemTime};
 use simulator::chance::Chance;
 
 use crate::Outcome;
+use crate::cluster::Cluster;
 
 /// What a fault gives: a sentence with its figures, or what went wrong.
 type Verdict = Result<String, String>;
@@ -38,6 +40,8 @@ struct Fault {
     about: &'static str,
     /// It needs a disk of our own.
     mounts: bool,
+    /// It needs the programs of PostgreSQL.
+    database: bool,
     run: fn(&Setting) -> Verdict,
     control: fn(&Setting) -> Verdict,
 }
@@ -47,13 +51,23 @@ const FAULTS: &[Fault] = &[
         name: "kill",
         about: "SIGKILL at random moments of an ingest; the control believes what is not yet answered",
         mounts: false,
+        database: false,
         run: kill::run,
         control: kill::control,
+    },
+    Fault {
+        name: "crash",
+        about: "SIGKILL of PostgreSQL and of the server on it; the control does not wait for the disk",
+        mounts: false,
+        database: true,
+        run: crash::run,
+        control: crash::control,
     },
     Fault {
         name: "power",
         about: "loss of power at random writes and syncs; the controls sync less, or not at all",
         mounts: true,
+        database: false,
         run: power::run,
         control: power::control,
     },
@@ -61,6 +75,7 @@ const FAULTS: &[Fault] = &[
         name: "eio",
         about: "the n-th sync fails; the control is a disk that hides it",
         mounts: true,
+        database: false,
         run: eio::run,
         control: eio::control,
     },
@@ -68,6 +83,7 @@ const FAULTS: &[Fault] = &[
         name: "full",
         about: "the disk fills up and gets room again; the control is a disk that drops what does not fit",
         mounts: true,
+        database: false,
         run: full::run,
         control: full::control,
     },
@@ -75,6 +91,7 @@ const FAULTS: &[Fault] = &[
         name: "clock",
         about: "the clock jumps back an hour and forward a day; the controls tell twice, and not at all",
         mounts: false,
+        database: false,
         run: clock::run,
         control: clock::control,
     },
@@ -133,6 +150,10 @@ fn try_one(fault: &Fault, setting: &Setting) -> bool {
         && let Some(why) = disk::Disk::missing()
     {
         println!("{:6} SKIPPED: {why}", fault.name);
+        return true;
+    }
+    if fault.database && !Cluster::is_possible() {
+        println!("{:6} SKIPPED: no `initdb` and `postgres` here (Debian's package `postgresql`)", fault.name);
         return true;
     }
     let started = Instant::now();

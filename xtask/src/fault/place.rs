@@ -1,11 +1,17 @@
 //! Where a server under test keeps what it is given, with its key, and a receiver that writes down what it hears.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+
+use store::Store;
+use store_postgres::PostgresStore;
+use store_sqlite::SqliteStore;
 
 use super::Setting;
 use super::feeder::KINDS;
 use super::http::Client;
+use super::ledger::{Sent, Tally, judge_copy, judge_store};
 use super::serve::{Served, Who};
 
 /// The file of the receiver.
@@ -18,16 +24,23 @@ pub(super) struct Place {
     /// What the receiver heard, a line each; it lies on the machine's own disk, which no fault touches.
     pub(super) told: PathBuf,
     settings: PathBuf,
+    /// The database that holds the store, if it is not a file in the folder.
+    pub(super) database: Option<String>,
 }
 
 impl Place {
-    /// Makes a store as a first start does, with a key and a receiver.
-    pub(super) fn prepare(setting: &Setting, name: &str, data: PathBuf) -> Result<Self, String> {
+    /// Makes a store as a first start does, with a key and a receiver: a file, or in a database that is there.
+    pub(super) fn prepare(
+        setting: &Setting,
+        name: &str,
+        data: PathBuf,
+        database: Option<String>,
+    ) -> Result<Self, String> {
         let folder = setting.folder(&format!("{name}-told"))?;
         let settings = folder.join("settings.toml");
         std::fs::write(&settings, format!("[server]\nnotice-files = {folder:?}\n"))
             .map_err(|error| format!("cannot write settings: {error}"))?;
-        let mut place = Self { data, key: String::new(), told: folder.join(HEARD), settings };
+        let mut place = Self { data, key: String::new(), told: folder.join(HEARD), settings, database };
         let served = Served::start(setting, Who::Product, &place)?;
         place.key = served.key()?;
         let body = serde_json::json!({ "url": format!("file:///{HEARD}"), "events": KINDS }).to_string();
@@ -42,6 +55,27 @@ impl Place {
 
     /// Tells a program of the product where its store is.
     pub(super) fn name<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        command.arg("--data").arg(&self.data).arg("--settings").arg(&self.settings)
+        command.arg("--data").arg(&self.data).arg("--settings").arg(&self.settings);
+        if let Some(url) = &self.database {
+            command.args(["--store", url]);
+        }
+        command
+    }
+
+    /// The store itself. Nobody may serve one that is a file meanwhile.
+    pub(super) fn open(&self) -> Result<Arc<dyn Store>, String> {
+        let said = |error: store::StoreError| error.to_string();
+        Ok(match &self.database {
+            Some(url) => Arc::new(PostgresStore::open(url).map_err(said)?),
+            None => Arc::new(SqliteStore::open(&self.data.join("waymark.db")).map_err(said)?),
+        })
+    }
+
+    /// Compares what was sent with what is there. Of files a copy is asked, so that they stay as the fault left them.
+    pub(super) fn judge(&self, copy: &Path, sent: &[Sent]) -> Result<Tally, String> {
+        match self.database {
+            Some(_) => judge_store(self.open()?, sent),
+            None => judge_copy(&self.data, copy, sent),
+        }
     }
 }

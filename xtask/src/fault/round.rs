@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::ledger::{Sent, Tally, judge, judge_copy};
+use super::ledger::{Sent, Tally, judge_store};
 use super::place::Place;
 use super::serve::{Served, Who};
 use super::{Setting, heard};
@@ -21,11 +22,17 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
+    /// The story of a store in a file.
     pub(super) fn new(setting: &'a Setting, name: &str, data: PathBuf) -> Result<Self, String> {
+        Self::at(setting, name, Place::prepare(setting, name, data, None)?)
+    }
+
+    /// The story of a store anywhere.
+    pub(super) fn at(setting: &'a Setting, name: &str, place: Place) -> Result<Self, String> {
         let copy = setting.folder(&format!("{name}-copy"))?;
         Ok(Self {
             setting,
-            place: Place::prepare(setting, name, data)?,
+            place,
             copy,
             ledger: Vec::new(),
             tally: Tally::default(),
@@ -43,7 +50,7 @@ impl<'a> Story<'a> {
 
     /// Compares what a round sent with what is there now; the server is dead.
     pub(super) fn reckon(&mut self, sent: Vec<Sent>) -> Result<Tally, String> {
-        let tally = judge_copy(&self.place.data, &self.copy, &sent)?;
+        let tally = self.place.judge(&self.copy, &sent)?;
         self.tally.add(&tally);
         self.ledger.extend(sent);
         Ok(tally)
@@ -56,12 +63,12 @@ impl<'a> Story<'a> {
         served.settle()?;
         served.stop()?;
         replays(self.setting, &self.place)?;
-        let path = self.place.data.join("waymark.db");
-        let tally = judge(&path, &self.ledger)?;
+        let store = self.place.open()?;
+        let tally = judge_store(Arc::clone(&store), &self.ledger)?;
         if !tally.is_clean() {
             return Err(tally.sentence());
         }
-        let told = heard::judge(&path, &self.place.told, &self.ledger)?;
+        let told = heard::judge(&*store, &self.place.told, &self.ledger)?;
         let tally = Tally { unfolded: self.tally.unfolded, ..tally };
         Ok(End { tally, told, slowest_start: self.slowest_start })
     }

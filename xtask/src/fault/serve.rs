@@ -64,7 +64,10 @@ impl Served {
         };
         match who {
             Who::Product => place.name(command.args(["serve", "--listen", "127.0.0.1:0"])),
-            Who::Control(syncs) => command.args(["fault", control::NAME, syncs]).arg(&place.data),
+            Who::Control(weakness) => {
+                let at = place.database.as_ref().map_or(place.data.as_os_str(), AsRef::as_ref);
+                command.args(["fault", control::NAME, weakness]).arg(at)
+            }
         };
         command.env("WAYMARK_LOG", "warn").env_remove("WAYMARK_SETTINGS").env_remove("WAYMARK_DATA");
         command.env_remove("WAYMARK_STORE");

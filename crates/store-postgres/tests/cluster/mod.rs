@@ -48,6 +48,11 @@ impl Cluster {
         Some(cluster)
     }
 
+    /// Whether the programs of PostgreSQL are here.
+    pub fn is_possible() -> bool {
+        programs().is_some()
+    }
+
     /// Where a connection to the server's first database leads.
     pub fn url(&self) -> String {
         let folder = self.folder.to_str().unwrap().replace('/', "%2F");
