@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
+#[expect(dead_code, reason = "other tests use more of it")]
 mod cluster;
 
 use std::collections::HashMap;
