@@ -1,19 +1,29 @@
 //! Ageing out: who is over is found by a reader, so that nobody waits for the search, and looked at again by the
 //! writer, in the transaction that removes it. What goes, goes the way of `forget`; only no stone stays.
+//!
+//! What feeds told of the parcels lies in slices that others share. So each slice is written anew once for all that a
+//! transaction removes; and a transaction removes the more parcels, the fewer items they have.
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
-use store::{Aged, Forgotten, ParcelId, Policy};
+use rusqlite::{Connection, params};
+use store::feed::ItemAt;
+use store::{Aged, Digest, Forgotten, ParcelId, Policy};
 use tracking::milestone::Milestone;
 
+use crate::erase;
 use crate::fault::Try;
-use crate::find::{milestone, time};
+use crate::find::{self, milestone, time};
 use crate::writer::Writing;
-use crate::{access, forget};
+use crate::{access, aged, fed_items, forget};
 use store::feed::dictionary::Dictionaries;
+use store::feed::slices::End;
 
-/// How many parcels are removed in one transaction: nobody waits long for the writer.
-pub(crate) const AT_ONCE: usize = 100;
+/// How much is removed in one transaction: nobody waits long for the writer. An item of a feed weighs one, what else
+/// there is of a parcel as much as twenty.
+const AT_ONCE: usize = 2_000;
+const A_PARCEL: usize = 20;
 /// Whether bytes were removed since the files were last cleaned of old copies.
 const UNSWEPT: &str = "aged-unswept";
 
@@ -21,6 +31,7 @@ const UNSWEPT: &str = "aged-unswept";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
     parcel: ParcelId,
+    items: usize,
 }
 
 /// Those of these parcels that the policy does something to.
@@ -33,28 +44,56 @@ pub(crate) fn candidates(
     let mut found = Vec::new();
     for parcel in parcels {
         if is_over(conn, now, policy, *parcel)? || has_old(conn, now, policy, *parcel)? {
-            found.push(Candidate { parcel: *parcel });
+            found.push(Candidate { parcel: *parcel, items: fed_items::at(conn, *parcel)?.len() });
         }
     }
     Ok(found)
 }
 
+/// Cuts what was found into what goes in one transaction each.
+pub(crate) fn portions(found: &[Candidate]) -> Vec<Vec<Candidate>> {
+    let mut portions: Vec<Vec<Candidate>> = Vec::new();
+    let mut weight = AT_ONCE;
+    for candidate in found {
+        if weight >= AT_ONCE {
+            portions.push(Vec::new());
+            weight = 0;
+        }
+        weight += A_PARCEL + candidate.items;
+        portions.last_mut().into_iter().for_each(|portion| portion.push(*candidate));
+    }
+    portions
+}
+
+const KNOWN: &str = "SELECT m.text, max(p.registered, coalesce((SELECT max(received) FROM look l \
+     WHERE l.bucket = p.bucket AND l.parcel = p.id), p.registered)) \
+     FROM parcel p LEFT JOIN word m ON m.id = p.milestone \
+     WHERE p.bucket = ?1 AND p.id = ?2 AND p.forgotten = 0 \
+     AND NOT EXISTS (SELECT 1 FROM stale s WHERE s.bucket = p.bucket AND s.parcel = p.id) \
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND n.parcel = p.id AND n.due IS NOT NULL)";
+const FED: &str = "SELECT m.text, f.registered FROM fed f LEFT JOIN word m ON m.id = f.milestone \
+     WHERE f.bucket = ?1 AND f.id = ?2 AND f.looks IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = f.bucket AND n.parcel = f.id AND n.due IS NOT NULL)";
+
 /// Whether all of it is over: nothing waits to be derived or told, and nobody spoke of it for long.
 fn is_over(conn: &Connection, now: Timestamp, policy: &Policy, parcel: ParcelId) -> Try<bool> {
-    let mut find = conn.prepare_cached(
-        "SELECT m.text, max(p.registered, coalesce((SELECT max(received) FROM look l \
-         WHERE l.bucket = p.bucket AND l.parcel = p.id), p.registered)) \
-         FROM parcel p LEFT JOIN word m ON m.id = p.milestone \
-         WHERE p.bucket = ?1 AND p.id = ?2 AND p.forgotten = 0 \
-         AND NOT EXISTS (SELECT 1 FROM stale s WHERE s.bucket = p.bucket AND s.parcel = p.id) \
-         AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND n.parcel = p.id AND n.due IS NOT NULL)",
-    )?;
-    let found: Option<(Option<String>, i64)> = find
-        .query_row(params![parcel.bucket().number(), parcel.0], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((name, last)) = found else { return Ok(false) };
-    let ended: Option<Milestone> = name.map(|name| milestone(&name)).transpose()?;
-    Ok(policy.is_over(now, ended, time(last)?))
+    let Some((milestone, last)) = standing(conn, KNOWN, parcel)?.or(standing(conn, FED, parcel)?) else {
+        return Ok(false);
+    };
+    if !policy.is_over(now, milestone, last) {
+        return Ok(false);
+    }
+    let told = fed_items::last(conn, &fed_items::at(conn, parcel)?)?;
+    Ok(told.is_none_or(|told| policy.is_over(now, milestone, told)))
+}
+
+/// Where a parcel is in its way, and when it was spoken of, as far as one query says.
+fn standing(conn: &Connection, sql: &str, parcel: ParcelId) -> Try<Option<(Option<Milestone>, Timestamp)>> {
+    let mut find = conn.prepare_cached(sql)?;
+    let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let name: Option<String> = row.get(0)?;
+    Ok(Some((name.map(|name| milestone(&name)).transpose()?, time(row.get(1)?)?)))
 }
 
 /// Whether a parcel that stays has notices or opinions that go.
@@ -81,32 +120,50 @@ pub(crate) fn remove(
     policy: &Policy,
     found: &[Candidate],
 ) -> Try<Aged> {
-    let mut aged = Aged::default();
-    for Candidate { parcel } in found {
+    let mut gone = Aged::default();
+    let mut over: Vec<(ParcelId, Vec<ItemAt>)> = Vec::new();
+    for Candidate { parcel, .. } in found {
         if is_over(w.conn, now, policy, *parcel)? {
-            whole(w, dictionaries, *parcel, &mut aged)?;
+            over.push((*parcel, fed_items::at(w.conn, *parcel)?));
         } else {
-            parts(w, now, policy, *parcel, &mut aged)?;
+            parts(w, now, policy, *parcel, &mut gone)?;
         }
     }
-    if aged.removed() {
+    let mut looks = aged::Looks::new(items(w, dictionaries, &over, &mut gone)?);
+    for (parcel, items) in &over {
+        let mut forgotten = Forgotten::default();
+        if let Some(known) = find::parcel(w.conn, *parcel)? {
+            forget::but_items(w, &known, &mut forgotten)?;
+        }
+        looks.bury(w, *parcel, items)?;
+        gone.parcels += forgotten.parcels;
+        gone.captures += forgotten.captures;
+        gone.notices += forgotten.notices;
+        gone.opinions += forgotten.opinions;
+    }
+    if gone.removed() {
         access::set_setting(w, UNSWEPT, &[1])?;
     }
-    Ok(aged)
+    Ok(gone)
 }
 
-/// A parcel that was forgotten and has no stone: its version is kept, with its looks and their digests.
-fn whole(w: &Writing<'_>, dictionaries: &Dictionaries, parcel: ParcelId, aged: &mut Aged) -> Try<()> {
-    let mut forgotten = Forgotten::default();
-    forget::one(w, dictionaries, parcel, &mut forgotten)?;
-    w.conn
-        .prepare_cached("DELETE FROM parcel WHERE bucket = ?1 AND id = ?2")?
-        .execute(params![parcel.bucket().number(), parcel.0])?;
-    aged.parcels += forgotten.parcels;
-    aged.captures += forgotten.captures;
-    aged.notices += forgotten.notices;
-    aged.opinions += forgotten.opinions;
-    Ok(())
+/// Erases what feeds told of these parcels; the digests of the items.
+fn items(
+    w: &Writing<'_>,
+    dictionaries: &Dictionaries,
+    over: &[(ParcelId, Vec<ItemAt>)],
+    gone: &mut Aged,
+) -> Try<HashMap<(u16, ItemAt), Digest>> {
+    let mut digests = HashMap::new();
+    for of_one in over.chunk_by(|a, b| a.0.bucket() == b.0.bucket()) {
+        let Some((first, _)) = of_one.first() else { continue };
+        let items: Vec<ItemAt> = of_one.iter().flat_map(|(_, items)| items).copied().collect();
+        for (at, erased) in erase::items(w, dictionaries, first.bucket(), &items, End::Aged)? {
+            gone.captures += u64::from(erased.was_kept);
+            digests.insert((first.bucket().number(), at), erased.digest);
+        }
+    }
+    Ok(digests)
 }
 
 fn parts(w: &Writing<'_>, now: Timestamp, policy: &Policy, parcel: ParcelId, aged: &mut Aged) -> Try<()> {

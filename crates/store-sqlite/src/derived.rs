@@ -6,10 +6,10 @@ use store::{AccountId, Commit, Facts, NewFacts, NewNotice, NextPoll, NoticeId, O
 use tracking::Text;
 
 use crate::fault::{Fault, Try};
-use crate::fed;
 use crate::find::{count, milestone, time};
 use crate::keep::alias;
 use crate::writer::Writing;
+use crate::{fed, fed_items};
 use store::codec;
 use store::feed::parts::Parts;
 
@@ -72,7 +72,7 @@ fn write_facts(w: &Writing<'_>, now: Timestamp, facts: &NewFacts, version: u64) 
             number(facts.looks_seen),
             facts.journey
         ])?;
-    let fed = fed::items(w.conn, facts.parcel)?;
+    let fed = fed_items::count(w.conn, facts.parcel)?;
     // A look that came in between keeps the parcel stale.
     w.conn
         .prepare_cached(

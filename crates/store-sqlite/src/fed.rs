@@ -1,17 +1,19 @@
 //! The states of parcels that feeds speak of, and how such a parcel becomes one like all others.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
-use store::feed::{ItemAt, NewState, State, places, slices};
-use store::{AccountId, Commit, Cursor, Facts, Filter, Parcel, ParcelId, StoredLook, Token};
+use store::feed::slices::End;
+use store::feed::{NewState, State, places};
+use store::{AccountId, Commit, Cursor, Facts, Filter, Parcel, ParcelId, Token};
 use tracking::Text;
 use tracking::milestone::Milestone;
 
+use crate::aged;
 use crate::derived::{Ground, queue};
+use crate::erase;
 use crate::fault::{Fault, Try};
-use crate::feed;
 use crate::find::{count, milestone, rows, time};
 use crate::keep::{alias, mark_stale};
 use crate::writer::Writing;
@@ -47,8 +49,12 @@ pub(crate) fn states(conn: &Connection, parts: &Parts, parcels: &[ParcelId]) -> 
         let mut found = find.query(params![parcel.bucket().number(), parcel.0])?;
         states.push(match found.next()? {
             Some(row) => State { version: count(row.get(0)?), looks: looks_in(row, 1, parts)? },
-            // A parcel like all others has no state; of one that nobody knows the state is empty.
-            None => State { version: 0, looks: (!is_known(conn, *parcel)?).then(Vec::new) },
+            // A parcel like all others has no state; of one that nobody knows the state is empty. The versions of
+            // one that aged out go on.
+            None => State {
+                version: aged::version(conn, *parcel)?,
+                looks: (!is_known(conn, *parcel)?).then(Vec::new),
+            },
         });
     }
     Ok(states)
@@ -102,50 +108,61 @@ fn fold_one(
 
 /// Writes the state of a parcel that only feeds speak of.
 fn write(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) -> Try<Commit> {
-    let state = &prepared.state;
-    let key = (state.parcel.bucket().number(), state.parcel.0);
-    let milestone = w.word(&Text::from(state.milestone.name()))?;
-    let (now, version) = (now.as_microsecond(), state.expected + 1);
-    let done = if state.expected == 0 {
-        if is_known(w.conn, state.parcel)? {
-            return Ok(Commit::Conflict { version: 0 });
-        }
-        let carrier = state.carrier.as_ref().map(|carrier| w.word(carrier)).transpose()?;
-        w.conn
-            .prepare_cached(
-                "INSERT INTO fed (bucket, id, account, number, carrier, registered, derived, milestone, version, looks, items) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10) ON CONFLICT DO NOTHING",
-            )?
-            .execute(params![
-                key.0,
-                key.1,
-                w.word(&state.account.0)?,
-                state.number,
-                carrier,
-                state.registered.as_microsecond(),
-                now,
-                milestone,
-                packed,
-                prepared.items
-            ])?
+    let known = prepared.state.expected > 0 && replace(w, now, prepared, packed)?;
+    let version = prepared.state.expected + 1;
+    Ok(if known || begin(w, now, prepared, packed)? {
+        Commit::Committed { version }
     } else {
-        w.conn
-            .prepare_cached(
-                "UPDATE fed SET derived = ?3, milestone = ?4, version = version + 1, looks = ?5, \
-                 items = CAST(items || ?6 AS BLOB) \
-                 WHERE bucket = ?1 AND id = ?2 AND version = ?7 AND looks IS NOT NULL",
-            )?
-            .execute(params![
-                key.0,
-                key.1,
-                now,
-                milestone,
-                packed,
-                prepared.items,
-                i64::try_from(state.expected).unwrap_or(i64::MAX)
-            ])?
-    };
-    Ok(if done == 1 { Commit::Committed { version } } else { Commit::Conflict { version } })
+        Commit::Conflict { version }
+    })
+}
+
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The next state of one that is there.
+fn replace(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) -> Try<bool> {
+    let state = &prepared.state;
+    let sql = "UPDATE fed SET derived = ?3, milestone = ?4, version = version + 1, looks = ?5, \
+         items = CAST(items || ?6 AS BLOB) WHERE bucket = ?1 AND id = ?2 AND version = ?7 AND looks IS NOT NULL";
+    let done = w.conn.prepare_cached(sql)?.execute(params![
+        state.parcel.bucket().number(),
+        state.parcel.0,
+        now.as_microsecond(),
+        w.word(&Text::from(state.milestone.name()))?,
+        packed,
+        prepared.items,
+        number(state.expected)
+    ])?;
+    Ok(done == 1)
+}
+
+/// The first state of a parcel that nobody knows, or of one that aged out and is spoken of again.
+fn begin(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) -> Try<bool> {
+    let state = &prepared.state;
+    if aged::version(w.conn, state.parcel)? != state.expected {
+        return Ok(false);
+    }
+    let carrier = state.carrier.as_ref().map(|carrier| w.word(carrier)).transpose()?;
+    let sql = "INSERT INTO fed (bucket, id, account, number, carrier, registered, derived, milestone, version, looks, items) \
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 + 1, ?10, ?11 \
+         WHERE NOT EXISTS (SELECT 1 FROM parcel WHERE bucket = ?1 AND id = ?2) \
+         ON CONFLICT DO NOTHING";
+    let done = w.conn.prepare_cached(sql)?.execute(params![
+        state.parcel.bucket().number(),
+        state.parcel.0,
+        w.word(&state.account.0)?,
+        state.number,
+        carrier,
+        state.registered.as_microsecond(),
+        now.as_microsecond(),
+        w.word(&Text::from(state.milestone.name()))?,
+        number(state.expected),
+        packed,
+        prepared.items
+    ])?;
+    Ok(done == 1)
 }
 
 /// Only notes the items: the parcel is one like all others, and is derived again; or it was forgotten, and its
@@ -157,7 +174,7 @@ fn note(w: &Writing<'_>, dictionaries: &Dictionaries, now: Timestamp, prepared: 
         return Ok(Commit::Conflict { version: 0 });
     };
     if parcel.forgotten {
-        feed::erase(w, dictionaries, bucket, &state.items)?;
+        erase::items(w, dictionaries, bucket, &state.items, End::Forgotten)?;
         return Ok(Commit::Gone);
     }
     if !is_known(w.conn, state.parcel)? {
@@ -293,42 +310,4 @@ pub(crate) fn parcels(
     let first = bucket.unwrap_or_else(|| after.map_or(0, |after| after.bucket().number()));
     let beyond = after.map(|after| after.0.to_vec()).unwrap_or_default();
     crate::find::ids(conn, sql, params![first, beyond, limit])
-}
-
-/// How many items feeds told of a parcel.
-pub(crate) fn items(conn: &Connection, parcel: ParcelId) -> Try<u64> {
-    let mut find = conn.prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?;
-    let items: Option<Vec<u8>> =
-        find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
-    Ok(places::read(&items.unwrap_or_default()).len() as u64)
-}
-
-/// What feeds told of a parcel, as looks.
-pub(crate) fn looks(
-    conn: &Connection,
-    dictionaries: &Dictionaries,
-    parcel: ParcelId,
-    upto: Option<Timestamp>,
-) -> Try<Vec<StoredLook>> {
-    let mut find = conn.prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?;
-    let items: Option<Vec<u8>> =
-        find.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0)).optional()?;
-    let mut looks = Vec::new();
-    for at in places::read(&items.unwrap_or_default()) {
-        let look = look(conn, dictionaries, parcel, at)?;
-        looks.extend(look.filter(|look| upto.is_none_or(|upto| look.received <= upto)));
-    }
-    Ok(looks)
-}
-
-fn look(
-    conn: &Connection,
-    dictionaries: &Dictionaries,
-    parcel: ParcelId,
-    at: ItemAt,
-) -> Try<Option<StoredLook>> {
-    let no = i64::try_from(at.chunk.0).unwrap_or(i64::MAX);
-    let Some(chunk) = feed::chunk(conn, at.chunk)? else { return Ok(None) };
-    let Some(plain) = feed::slice(conn, dictionaries, parcel.bucket(), no)? else { return Ok(None) };
-    Ok(Some(slices::look(chunk, &plain, at)?))
 }

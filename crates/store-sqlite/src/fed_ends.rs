@@ -3,10 +3,11 @@
 use rusqlite::{OptionalExtension, params};
 use store::ParcelId;
 use store::feed::dictionary::Dictionaries;
-use store::feed::places;
+use store::feed::slices::End;
 
+use crate::erase;
 use crate::fault::Try;
-use crate::feed;
+use crate::fed_items;
 use crate::keep::mark_stale;
 use crate::writer::Writing;
 
@@ -19,7 +20,7 @@ pub(crate) fn end(w: &Writing<'_>, parcel: ParcelId, number: &str) -> Try<()> {
         .prepare_cached("SELECT registered, version FROM fed WHERE bucket = ?1 AND id = ?2")?
         .query_row(params![bucket, parcel.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((registered, version)): Option<(i64, i64)> = known else { return Ok(()) };
+    let Some((registered, version)): Option<(i64, i64)> = known else { return go_on(w, parcel) };
     w.conn
         .prepare_cached("UPDATE fed SET number = ?3, looks = NULL WHERE bucket = ?1 AND id = ?2")?
         .execute(params![bucket, parcel.0, number])?;
@@ -29,28 +30,34 @@ pub(crate) fn end(w: &Writing<'_>, parcel: ParcelId, number: &str) -> Try<()> {
     w.conn
         .prepare_cached(
             "INSERT INTO facts (bucket, parcel, version, derived, looks_seen) VALUES (?1, ?2, ?3, ?4, 0) \
-             ON CONFLICT DO NOTHING",
+             ON CONFLICT DO UPDATE SET version = max(version, excluded.version)",
         )?
         .execute(params![bucket, parcel.0, version, registered])?;
     mark_stale(w, parcel)
 }
 
+/// Of a parcel that aged out, and that is declared again, the versions go on.
+fn go_on(w: &Writing<'_>, parcel: ParcelId) -> Try<()> {
+    w.conn
+        .prepare_cached(
+            "INSERT INTO facts (bucket, parcel, version, derived, looks_seen) \
+             SELECT bucket, parcel, version, 0, 0 FROM aged WHERE bucket = ?1 AND parcel = ?2 \
+             ON CONFLICT DO UPDATE SET version = max(version, excluded.version)",
+        )?
+        .execute(params![parcel.bucket().number(), parcel.0])?;
+    Ok(())
+}
+
 /// Erases what feeds told of a parcel; how many items there were.
 pub(crate) fn forget(w: &Writing<'_>, dictionaries: &Dictionaries, parcel: ParcelId) -> Try<u64> {
     let bucket = parcel.bucket();
-    let key = params![bucket.number(), parcel.0];
-    let items: Option<Vec<u8>> = w
-        .conn
-        .prepare_cached("SELECT items FROM fed WHERE bucket = ?1 AND id = ?2")?
-        .query_row(key, |row| row.get(0))
-        .optional()?;
-    let Some(items) = items else { return Ok(0) };
-    let erased = feed::erase(w, dictionaries, bucket, &places::read(&items))?;
+    let items = fed_items::at(w.conn, parcel)?;
+    let erased = erase::items(w, dictionaries, bucket, &items, End::Forgotten)?;
     w.conn
         .prepare_cached(
             "UPDATE fed SET number = '', carrier = NULL, milestone = NULL, looks = NULL, \
              version = version + 1 WHERE bucket = ?1 AND id = ?2",
         )?
-        .execute(key)?;
-    Ok(erased)
+        .execute(params![bucket.number(), parcel.0])?;
+    Ok(erased.iter().filter(|(_, item)| item.was_kept).count() as u64)
 }

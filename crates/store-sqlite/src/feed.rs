@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use store::feed::dictionary::Dictionaries;
-use store::feed::slices::{self, Lying};
+use store::feed::slices;
 use store::feed::{Chunk, ChunkNo, Kept, NewChunk, Waiting};
 use store::{AccountId, Bucket, Buckets, Digest, MAX_LIMIT};
 use tracking::Text;
@@ -162,29 +162,4 @@ pub(crate) fn folded(w: &Writing<'_>, chunks: &[ChunkNo]) -> Try<()> {
         done.execute([i64::try_from(no.0).unwrap_or(i64::MAX)])?;
     }
     Ok(())
-}
-
-/// Rewrites items to their digests.
-pub(crate) fn erase(
-    w: &Writing<'_>,
-    dictionaries: &Dictionaries,
-    bucket: Bucket,
-    items: &[store::feed::ItemAt],
-) -> Try<u64> {
-    let mut erased = 0;
-    for at in items {
-        let no = i64::try_from(at.chunk.0).unwrap_or(i64::MAX);
-        let Some(plain) = slice(w.conn, dictionaries, bucket, no)? else { continue };
-        let mut lying = slices::read(&plain)?;
-        let Some(item) = lying.get_mut(at.place as usize) else { continue };
-        if let Lying::Kept(body) = item {
-            *item = Lying::Forgotten(Digest::of(body));
-            erased += 1;
-        }
-        let (codec, body) = dictionaries.pack(&slices::write(lying.into_iter()));
-        w.conn
-            .prepare_cached("UPDATE slice SET codec = ?2, body = ?3 WHERE place = ?1")?
-            .execute(params![place(bucket, no), codec, body])?;
-    }
-    Ok(erased)
 }

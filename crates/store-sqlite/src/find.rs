@@ -9,8 +9,8 @@ use tracking::Text;
 use tracking::milestone::Milestone;
 
 use crate::fault::{Fault, Try};
-use crate::fed;
 use crate::keep::kind_of;
+use crate::{fed, fed_items};
 use store::codec;
 use store::feed::dictionary::Dictionaries;
 
@@ -115,7 +115,7 @@ pub(crate) fn looks(
     while let Some(row) = found.next()? {
         looks.push(look_of(row)?);
     }
-    let fed = fed::looks(conn, dictionaries, parcel, upto)?;
+    let fed = fed_items::looks(conn, dictionaries, parcel, upto)?;
     if !fed.is_empty() {
         looks.extend(fed);
         looks.sort_by(|a, b| (a.received, &a.source, a.digest).cmp(&(b.received, &b.source, b.digest)));

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, params};
-use store::{AccountId, Body, Forgotten, ParcelId, StoreError, Whom};
+use store::{Body, Forgotten, Parcel, ParcelId, StoreError, Whom};
 
 use crate::fault::Try;
 use crate::fed_ends;
@@ -43,10 +43,17 @@ pub(crate) fn one(
     forgotten: &mut Forgotten,
 ) -> Try<()> {
     let Some(known) = find::parcel(w.conn, parcel)? else { return Ok(()) };
+    but_items(w, &known, forgotten)?;
+    forgotten.captures += fed_ends::forget(w, dictionaries, parcel)?;
+    Ok(())
+}
+
+/// The same, but for what feeds told of it.
+pub(crate) fn but_items(w: &Writing<'_>, known: &Parcel, forgotten: &mut Forgotten) -> Try<()> {
+    let parcel = known.id;
     forgotten.parcels += u64::from(!known.forgotten);
     forgotten.captures += captures(w, parcel)?;
-    forgotten.captures += fed_ends::forget(w, dictionaries, parcel)?;
-    ways_to(w, parcel, &known.account)?;
+    ways_to(w, known)?;
     let delete = |table: &str| -> Try<u64> {
         let sql = format!("DELETE FROM {table} WHERE bucket = ?1 AND parcel = ?2");
         Ok(w.conn.prepare_cached(&sql)?.execute(params![parcel.bucket().number(), parcel.0])? as u64)
@@ -101,8 +108,8 @@ fn captures(w: &Writing<'_>, parcel: ParcelId) -> Try<u64> {
 }
 
 /// The rows that lead to the parcel: numbers, reference, token.
-fn ways_to(w: &Writing<'_>, parcel: ParcelId, account: &AccountId) -> Try<()> {
-    let Some(known) = find::parcel(w.conn, parcel)? else { return Ok(()) };
+fn ways_to(w: &Writing<'_>, known: &Parcel) -> Try<()> {
+    let (parcel, account) = (known.id, &known.account);
     let word = w.word(&account.0)?;
     for number in find::numbers(w.conn, parcel)? {
         w.conn
@@ -111,13 +118,13 @@ fn ways_to(w: &Writing<'_>, parcel: ParcelId, account: &AccountId) -> Try<()> {
             )?
             .execute(params![account.bucket_of("number", &number).number(), word, number, parcel.0])?;
     }
-    if let Some(reference) = known.reference {
+    if let Some(reference) = &known.reference {
         w.conn
             .prepare_cached(
                 "DELETE FROM reference WHERE bucket = ?1 AND account = ?2 AND reference = ?3 AND parcel = ?4",
             )?
             .execute(params![
-                account.bucket_of("reference", &reference).number(),
+                account.bucket_of("reference", reference).number(),
                 word,
                 reference,
                 parcel.0

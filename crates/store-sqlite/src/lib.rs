@@ -6,10 +6,13 @@
 
 mod access;
 mod age;
+mod aged;
 mod derived;
+mod erase;
 mod fault;
 mod fed;
 mod fed_ends;
+mod fed_items;
 mod feed;
 mod find;
 mod forget;

@@ -12,15 +12,15 @@ use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
-    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats,
-    Store, StoredLook, Token, Whom,
+    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result,
+    Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
 use crate::fault::Try;
 use crate::writer::Writing;
 use crate::{
-    SqliteStore, access, age, derived, fed, feed, find, forget, house, keep, learnt, moving, telling,
+    SqliteStore, access, age, aged, derived, fed, feed, find, forget, house, keep, learnt, moving, telling,
 };
 
 impl SqliteStore {
@@ -227,8 +227,7 @@ impl Store for SqliteStore {
             Ok((page, found))
         })?;
         let mut aged = Aged::default();
-        for few in found.chunks(age::AT_ONCE) {
-            let few = few.to_vec();
+        for few in age::portions(&found) {
             let dictionaries = Arc::clone(&self.dictionaries);
             aged.add(&self.write(move |w| age::remove(w, &dictionaries, now, &policy, &few))?);
         }
@@ -238,6 +237,10 @@ impl Store for SqliteStore {
             self.write(age::swept)?;
         }
         Ok(aged)
+    }
+
+    fn remains(&self, parcel: ParcelId) -> Result<Option<Remains>> {
+        self.read(|conn| aged::remains(conn, parcel))
     }
 
     fn check(&self) -> Result<Checked> {

@@ -14,7 +14,7 @@ use crate::fault::{Fault, Try};
 const APPLICATION: i32 = 0x5741_594d;
 
 /// Each step leads from one version of the schema to the next. Steps are added, never changed.
-const STEPS: &[&str] = &[FIRST, FEEDS];
+const STEPS: &[&str] = &[FIRST, FEEDS, AGED];
 
 const FIRST: &str = "
 -- Texts that repeat: accounts, carriers, sources, content types, kinds, milestones.
@@ -114,6 +114,13 @@ CREATE TABLE fed_carrier (
 -- What slices are compressed with, and what the states of many parcels have in common.
 CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE part (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+";
+
+const AGED: &str = "
+-- What stays of a parcel that aged out: its version, how many looks there were, and one digest over them.
+CREATE TABLE aged (
+  bucket INTEGER NOT NULL, parcel BLOB NOT NULL, version INTEGER NOT NULL, looks INTEGER NOT NULL,
+  chain BLOB NOT NULL, PRIMARY KEY (bucket, parcel)) STRICT, WITHOUT ROWID;
 ";
 
 /// Brings a store to the newest schema, step by step, each in its own transaction.

@@ -9,4 +9,5 @@ mod feeds {
     use super::SqliteStore;
 
     store::conformance!(feeds: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
+    store::conformance_of_ageing!(feeds: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
 }

@@ -5,9 +5,8 @@
 //! disk. Read [`identity`] first (parcels, accounts, buckets), then [`capture`] (what we know),
 //! [`facts`] (what follows) and [`notice`] (whom we tell).
 //!
-//! Two units of work are never in one transaction unless they are about one parcel; the rows that lead
-//! to a parcel (alias, token, reference) are idempotent, so that a store of many databases can write
-//! them one by one and again.
+//! Two units of work are never in one transaction unless they are about one parcel; the rows that lead to a parcel
+//! (alias, token, reference) are idempotent, so that a store of many databases can write them one by one and again.
 
 pub mod access;
 pub mod capture;
@@ -45,7 +44,7 @@ pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
 pub use lease::Lease;
 pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
 pub use parcel::{Cursor, DuePoll, Filter, Forgotten, MAX_LIMIT, NewParcel, Parcel, Registered, Whom};
-pub use retention::{Aged, Policy};
+pub use retention::{Aged, Policy, Remains};
 
 /// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous
 /// callers call it from a thread that may block. Times are kept to the microsecond.
@@ -71,7 +70,7 @@ pub trait Store: Send + Sync {
         Ok(self.admit(Timestamp::UNIX_EPOCH, &[], captures)?.1)
     }
 
-    /// Both of the above at once: what a feed does with a part of a file.
+    /// Both of the above at once.
     ///
     /// # Errors
     /// A [`StoreError`]; then nothing of it is accepted.
@@ -132,7 +131,6 @@ pub trait Store: Send + Sync {
     fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit>;
 
     // -- Finding --------------------------------------------------------------------------------
-
     /// A parcel by its id.
     ///
     /// # Errors
@@ -182,7 +180,6 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<Parcel>>;
 
     // -- What was said --------------------------------------------------------------------------
-
     /// Keeps an opinion that was shown to somebody. The same again changes nothing.
     ///
     /// # Errors
@@ -196,7 +193,6 @@ pub trait Store: Send + Sync {
     fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>>;
 
     // -- Telling --------------------------------------------------------------------------------
-
     /// Takes notices that are due, for the length of the lease. Of one parcel and one endpoint only the
     /// oldest unsettled version is given, so that a receiver reads a parcel's story in its order while a
     /// slow story holds up no other.
@@ -242,7 +238,6 @@ pub trait Store: Send + Sync {
     fn remove_endpoint(&self, account: &AccountId, id: EndpointId) -> Result<bool>;
 
     // -- Keys and settings ----------------------------------------------------------------------
-
     /// Makes or changes a key (revokes it, say).
     ///
     /// # Errors
@@ -281,7 +276,6 @@ pub trait Store: Send + Sync {
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>>;
 
     // -- Nodes beside one another ---------------------------------------------------------------
-
     /// The hour by which leases are counted: the store's own where nodes share one, the caller's otherwise.
     ///
     /// # Errors
@@ -315,7 +309,6 @@ pub trait Store: Send + Sync {
     }
 
     // -- Moving to another store ----------------------------------------------------------------
-
     /// Everything that is kept about the bucket's parcels after the one given, in the order of ids.
     ///
     /// # Errors
@@ -341,7 +334,6 @@ pub trait Store: Send + Sync {
     }
 
     // -- Forgetting and keeping house -----------------------------------------------------------
-
     /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and
     /// opinions. Digests and hours of looks stay, so that [`chain`] gives the same. When this returns the
     /// bytes are gone from the files of the store too, unless it says that `compact` is advised (backups are the
@@ -366,6 +358,14 @@ pub trait Store: Send + Sync {
     ) -> Result<Aged> {
         let _ = (now, after, limit);
         retention::not_yet(policy)
+    }
+
+    /// What stays of a parcel that aged out, also when it is known again.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn remains(&self, _parcel: ParcelId) -> Result<Option<Remains>> {
+        Ok(None)
     }
 
     /// Reads everything and compares it with its digests.

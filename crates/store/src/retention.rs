@@ -1,8 +1,8 @@
 //! How long things are kept: a parcel that is over ages out as a whole, once nobody spoke of it for so long.
 //!
 //! As a whole, because facts are a function of captures: facts whose captures were gone could neither be explained nor
-//! derived again, and a replay would empty them. What stays of a parcel is what stays after it was forgotten, the
-//! digests and hours of its looks, so that [`crate::chain`] gives the same; unlike a forgotten one it may be known
+//! derived again, and a replay would empty them. What [`Remains`] of a parcel is one digest over all its looks; of
+//! captures of its own also their digests and hours, as after it was forgotten. Unlike a forgotten one it may be known
 //! again, for carriers use numbers again. Its versions go on, so that no notice of a later life has the id of an
 //! earlier one.
 
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tracking::milestone::Milestone;
 
 use crate::error::StoreError;
-use crate::identity::ParcelId;
+use crate::identity::{Digest, ParcelId};
 
 /// How long what is kept; none for ever.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,17 @@ pub struct Aged {
     pub next: Option<ParcelId>,
     /// Old copies may lie in unused parts of the files until [`crate::Store::compact`] is called.
     pub compact_advised: bool,
+}
+
+/// What stays of a parcel that aged out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remains {
+    /// The version that it had; those of a later life go on from there.
+    pub version: u64,
+    /// How many looks there were.
+    pub looks: u64,
+    /// The [`crate::chain`] over them; over those of a later life it goes on.
+    pub chain: Digest,
 }
 
 impl Policy {

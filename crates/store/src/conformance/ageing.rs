@@ -6,7 +6,7 @@ use tracking::milestone::Milestone;
 use super::world::{Open, World, capture, facts, hour, ours, parcel, told};
 use crate::{Aged, Body, Buckets, EndpointId, NewFacts, NewParcel, Opinion, Outcome, Policy, Token, chain};
 
-const DAY: i64 = 24;
+pub(super) const DAY: i64 = 24;
 
 fn days(days: i64) -> Option<SignedDuration> {
     Some(SignedDuration::from_hours(DAY * days))
@@ -36,7 +36,7 @@ fn tell_all(store: &World) {
 }
 
 /// All of it, in one walk.
-fn age(store: &World, hours: i64) -> Aged {
+pub(super) fn age(store: &World, hours: i64) -> Aged {
     let mut all = Aged::default();
     loop {
         let aged = store.age_out(hour(hours), &policy(), all.next, 2).unwrap();
@@ -71,6 +71,8 @@ pub fn what_is_over_goes_whole_and_its_digests_stay(open: Open<'_>) {
     let after = store.looks(a.id, None).unwrap();
     assert!(after.iter().all(|look| matches!(look.body, Body::Forgotten(_)) && look.verifies()));
     assert_eq!(chain(&after), chain(&before));
+    let remains = store.remains(a.id).unwrap().unwrap();
+    assert_eq!((remains.looks, remains.chain), (2, chain(&before)));
     assert_eq!(store.check().unwrap().problems, [""; 0]);
     assert!(!age(&store, 32 * DAY).removed());
 }

@@ -10,15 +10,15 @@ use crate::{
     Body, Buckets, Commit, Digest, EndpointId, Feeds, Filter, NewNotice, NewParcel, ParcelId, Token, Whom,
 };
 
-const NUMBERS: [&str; 3] = ["LB123456785CN", "LB000000014CN", "RR123456785GB"];
+pub(super) const NUMBERS: [&str; 3] = ["LB123456785CN", "LB000000014CN", "RR123456785GB"];
 
 /// The parcel of a number, as a feed of the post declares it.
-fn id(number: &str) -> ParcelId {
+pub(super) fn id(number: &str) -> ParcelId {
     ParcelId::new(&ours(), number, Some("post"))
 }
 
 /// A chunk that says something of each number.
-fn chunk(hours: i64, said: &str, numbers: &[&str]) -> NewChunk {
+pub(super) fn chunk(hours: i64, said: &str, numbers: &[&str]) -> NewChunk {
     let body = |number: &str| format!("{number} {said}").into_bytes();
     NewChunk {
         chunk: Chunk {
@@ -33,16 +33,16 @@ fn chunk(hours: i64, said: &str, numbers: &[&str]) -> NewChunk {
     }
 }
 
-fn feeds(store: &World) -> &dyn Feeds {
+pub(super) fn feeds(store: &World) -> &dyn Feeds {
     store.feeds().expect("this suite is for stores that keep feeds in their own way")
 }
 
-fn keep(store: &World, chunk: &NewChunk) -> Kept {
+pub(super) fn keep(store: &World, chunk: &NewChunk) -> Kept {
     feeds(store).keep(chunk).unwrap()
 }
 
 /// The state of a number after one item more.
-fn state(store: &World, number: &str, kept: Kept, place: u32, looks: &[u8]) -> NewState {
+pub(super) fn state(store: &World, number: &str, kept: Kept, place: u32, looks: &[u8]) -> NewState {
     let State { version, looks: known } = feeds(store).states(&[id(number)]).unwrap().remove(0);
     NewState {
         parcel: id(number),
@@ -60,12 +60,12 @@ fn state(store: &World, number: &str, kept: Kept, place: u32, looks: &[u8]) -> N
 }
 
 /// Keeps a chunk about the first number and folds it.
-fn tell(store: &World, hours: i64, said: &str) {
+pub(super) fn tell(store: &World, hours: i64, said: &str) {
     assert!(matches!(told(store, hours, said), Commit::Committed { .. }));
 }
 
 /// The same, and what became of it.
-fn told(store: &World, hours: i64, said: &str) -> Commit {
+pub(super) fn told(store: &World, hours: i64, said: &str) -> Commit {
     let one = chunk(hours, said, &NUMBERS[..1]);
     let kept = keep(store, &one);
     let state = state(store, NUMBERS[0], kept, 0, said.as_bytes());

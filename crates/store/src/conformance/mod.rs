@@ -11,6 +11,7 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, though other crates run them")]
 
 pub mod ageing;
+pub mod ageing_of_feeds;
 pub mod feeding;
 pub mod forgetting;
 pub mod keeping;
@@ -90,11 +91,25 @@ macro_rules! conformance {
     };
 }
 
-/// The sentences about ageing out, for the stores that do it: the same way as [`conformance!`].
+/// The sentences about ageing out, for the stores that do it: the same way as [`conformance!`], with `feeds:` too.
 #[macro_export]
 macro_rules! conformance_of_ageing {
+    (feeds: $open:expr) => {
+        $crate::conformance_of_ageing! { feeds: $open, when true }
+    };
+    (feeds: $open:expr, when $present:expr) => {
+        $crate::conformance! { @ $open, $present;
+            ageing_of_feeds: a_fed_parcel_that_is_over_goes_whole, a_fed_parcel_that_is_spoken_of_stays,
+                a_fed_parcel_that_is_not_told_yet_stays, an_aged_fed_number_may_be_fed_again,
+                an_aged_fed_number_may_be_declared, a_declared_parcel_ages_with_what_feeds_told,
+                an_item_that_comes_while_its_parcel_goes_begins_a_new_life;
+        }
+    };
     ($open:expr) => {
-        $crate::conformance! { @ $open, true;
+        $crate::conformance_of_ageing! { $open, when true }
+    };
+    ($open:expr, when $present:expr) => {
+        $crate::conformance! { @ $open, $present;
             ageing: what_is_over_goes_whole_and_its_digests_stay, what_is_not_over_stays,
                 what_is_not_told_yet_stays, settled_notices_and_opinions_have_an_age_of_their_own,
                 an_aged_number_may_be_known_again, nothing_ages_unless_somebody_says_so;

@@ -20,6 +20,13 @@ pub fn read(mut bytes: &[u8]) -> Vec<ItemAt> {
     while let (Some(chunk), Some(place)) = (take_number(&mut bytes), take_number(&mut bytes)) {
         items.push(ItemAt { chunk: ChunkNo(chunk), place: u32::try_from(place).unwrap_or(u32::MAX) });
     }
+    sorted(&items)
+}
+
+/// In their order, and each once.
+#[must_use]
+pub fn sorted(items: &[ItemAt]) -> Vec<ItemAt> {
+    let mut items = items.to_vec();
     items.sort_unstable();
     items.dedup();
     items

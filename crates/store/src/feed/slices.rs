@@ -1,4 +1,5 @@
-//! How the items of a slice lie in a row: each with its length before it, or only its digest when it was forgotten.
+//! How the items of a slice lie in a row: each with its length before it, or only its digest when it was forgotten, or
+//! zeros in the place of a digest when it aged out: in a compressed row these take no room.
 
 use super::{Chunk, Item, ItemAt, NewChunk, digest_of_item, put_number, take_number};
 use crate::error::StoreError;
@@ -11,7 +12,31 @@ pub enum Lying<'a> {
     Kept(&'a [u8]),
     /// What is left of it.
     Forgotten(Digest),
+    /// Nothing is left of it but its place.
+    Gone,
 }
+
+/// What becomes of an item that is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A person had it erased: its digest stays.
+    Forgotten,
+    /// It aged out: its place stays, as long as another item of its slice does.
+    Aged,
+}
+
+/// An item that was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// Its place in the slice.
+    pub place: u32,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// Whether the bytes were there until now.
+    pub was_kept: bool,
+}
+
+const NO_DIGEST: [u8; 32] = [0; 32];
 
 /// The slices of a chunk, one a bucket, in the order of buckets; [`ItemAt`] counts on the order within each.
 #[must_use]
@@ -30,7 +55,7 @@ pub fn cut(chunk: &NewChunk) -> Vec<(Bucket, Vec<u8>)> {
 pub fn bodies(slice: &[u8]) -> Result<Vec<Option<Vec<u8>>>> {
     let body = |item| match item {
         Lying::Kept(body) => Some(body.to_vec()),
-        Lying::Forgotten(_) => None,
+        Lying::Forgotten(_) | Lying::Gone => None,
     };
     Ok(read(slice)?.into_iter().map(body).collect())
 }
@@ -41,12 +66,12 @@ pub fn bodies(slice: &[u8]) -> Result<Vec<Option<Vec<u8>>>> {
 /// [`StoreError::Corrupt`], also when there is no such item.
 pub fn look(chunk: Chunk, slice: &[u8], at: ItemAt) -> Result<StoredLook> {
     let items = read(slice)?;
-    let Some(item) = items.get(at.place as usize) else {
-        return Err(corrupt("a parcel counts on an item of a feed that is not there"));
-    };
-    let (digest, body) = match item {
-        Lying::Kept(body) => (Digest::of(body), Body::Kept(vec![body.to_vec()])),
-        Lying::Forgotten(digest) => (*digest, Body::Forgotten(vec![*digest])),
+    let (digest, body) = match items.get(at.place as usize) {
+        Some(Lying::Kept(body)) => (Digest::of(body), Body::Kept(vec![body.to_vec()])),
+        Some(Lying::Forgotten(digest)) => (*digest, Body::Forgotten(vec![*digest])),
+        Some(Lying::Gone) | None => {
+            return Err(corrupt("a parcel counts on an item of a feed that is not there"));
+        }
     };
     Ok(StoredLook {
         received: chunk.received,
@@ -59,22 +84,35 @@ pub fn look(chunk: Chunk, slice: &[u8], at: ItemAt) -> Result<StoredLook> {
     })
 }
 
+/// What is left of a slice without the items at these places, nothing when all of it aged out; and these items.
+///
+/// # Errors
+/// [`StoreError::Corrupt`].
+pub fn erase(slice: &[u8], places: &[u32], end: End) -> Result<(Option<Vec<u8>>, Vec<Erased>)> {
+    let mut lying = read(slice)?;
+    let mut erased = Vec::with_capacity(places.len());
+    for place in places {
+        let Some(item) = lying.get_mut(*place as usize) else { continue };
+        let (digest, was_kept) = match item {
+            Lying::Kept(body) => (Digest::of(body), true),
+            Lying::Forgotten(digest) => (*digest, false),
+            Lying::Gone => continue,
+        };
+        *item = if end == End::Aged { Lying::Gone } else { Lying::Forgotten(digest) };
+        erased.push(Erased { place: *place, digest, was_kept });
+    }
+    let all_gone = lying.iter().all(|item| *item == Lying::Gone);
+    Ok(((!all_gone).then(|| write(lying.into_iter())), erased))
+}
+
 /// A slice without the bytes of the items at these places, and how many these were.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`].
 pub fn without(slice: &[u8], places: impl IntoIterator<Item = u32>) -> Result<(Vec<u8>, u64)> {
-    let mut lying = read(slice)?;
-    let mut erased = 0;
-    for place in places {
-        if let Some(item) = lying.get_mut(place as usize)
-            && let Lying::Kept(body) = item
-        {
-            *item = Lying::Forgotten(Digest::of(body));
-            erased += 1;
-        }
-    }
-    Ok((write(lying.into_iter()), erased))
+    let places: Vec<u32> = places.into_iter().collect();
+    let (left, erased) = erase(slice, &places, End::Forgotten)?;
+    Ok((left.unwrap_or_default(), erased.iter().filter(|item| item.was_kept).count() as u64))
 }
 
 fn corrupt(what: &str) -> StoreError {
@@ -94,6 +132,10 @@ pub fn write<'a>(items: impl Iterator<Item = Lying<'a>>) -> Vec<u8> {
                 bytes.push(0);
                 bytes.extend_from_slice(&digest.0);
             }
+            Lying::Gone => {
+                bytes.push(0);
+                bytes.extend_from_slice(&NO_DIGEST);
+            }
         }
     }
     bytes
@@ -112,6 +154,7 @@ pub fn read(mut bytes: &[u8]) -> Result<Vec<Lying<'_>>> {
             bytes.split_at_checked(if length == 0 { 32 } else { length - 1 }).ok_or_else(cut)?;
         bytes = rest;
         items.push(match (length, item.first_chunk()) {
+            (0, Some(&NO_DIGEST)) => Lying::Gone,
             (0, Some(digest)) => Lying::Forgotten(Digest(*digest)),
             _ => Lying::Kept(item),
         });
@@ -126,12 +169,37 @@ mod tests {
 
     proptest! {
         #[test]
-        fn items_come_back_as_they_went_in(bodies: Vec<Vec<u8>>, forgotten: u8) {
-            let lying: Vec<Lying<'_>> = bodies.iter().enumerate().map(|(nth, body)| {
-                if nth == usize::from(forgotten) { Lying::Forgotten(Digest::of(body)) } else { Lying::Kept(body) }
+        fn items_come_back_as_they_went_in(all: Vec<(Vec<u8>, u8)>) {
+            let lying: Vec<Lying<'_>> = all.iter().map(|(body, end)| match end % 4 {
+                0 => Lying::Gone,
+                1 => Lying::Forgotten(Digest::of(body)),
+                _ => Lying::Kept(body),
             }).collect();
             let bytes = write(lying.clone().into_iter());
             prop_assert_eq!(read(&bytes).unwrap(), lying);
+        }
+
+        #[test]
+        fn in_any_order_only_what_is_erased_goes(bodies: Vec<Vec<u8>>, goes: Vec<(u8, bool)>) {
+            let mut slice = write(bodies.iter().map(|body| Lying::Kept(body)));
+            let mut lying: Vec<Lying<'_>> = bodies.iter().map(|body| Lying::Kept(body)).collect();
+            for (place, ages) in goes {
+                let end = if ages { End::Aged } else { End::Forgotten };
+                let (left, erased) = erase(&slice, &[u32::from(place)], end).unwrap();
+                let there = lying.get_mut(usize::from(place)).filter(|item| **item != Lying::Gone);
+                prop_assert_eq!(erased.len(), usize::from(there.is_some()));
+                if let (Some(item), Some(body)) = (there, bodies.get(usize::from(place))) {
+                    prop_assert_eq!(erased[0].digest, Digest::of(body));
+                    prop_assert_eq!(erased[0].was_kept, matches!(item, Lying::Kept(_)));
+                    *item = if ages { Lying::Gone } else { Lying::Forgotten(Digest::of(body)) };
+                }
+                let Some(left) = left else {
+                    prop_assert!(lying.iter().all(|item| *item == Lying::Gone));
+                    break;
+                };
+                prop_assert_eq!(&read(&left).unwrap(), &lying);
+                slice = left;
+            }
         }
 
         #[test]
