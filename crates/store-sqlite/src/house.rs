@@ -11,12 +11,11 @@ use tracking::Text;
 use crate::fault::{Fault, Try};
 use crate::find::count;
 use crate::keep::kind_of;
-use crate::learnt;
 use crate::open::{beside, io};
 use store::codec;
-use store::feed::slices;
 
 const MOST_PROBLEMS: usize = 100;
+const MOST_OF_THE_FILE: usize = 50;
 
 pub(crate) fn stats(conn: &Connection, path: &Path) -> Try<Stats> {
     let number = |sql: &str| -> Try<u64> { Ok(count(conn.query_row(sql, [], |row| row.get(0))?)) };
@@ -39,7 +38,7 @@ pub(crate) fn check_file(conn: &Connection, checked: &mut Checked) -> Try<()> {
     let read = pages(conn, checked);
     unreadable(read, "the pages of the file", checked)?;
     // What lies under a broken page is reported for each row that misses it: the first words say it all.
-    checked.problems.truncate(before + MOST_PROBLEMS / 2);
+    checked.problems.truncate(before + MOST_OF_THE_FILE);
     Ok(())
 }
 
@@ -50,7 +49,7 @@ fn pages(conn: &Connection, checked: &mut Checked) -> Try<()> {
     while let Some(row) = rows.next()? {
         let said: String = row.get(0)?;
         for said in said.lines().map(str::trim).filter(|said| *said != "ok" && !said.starts_with("***")) {
-            problem(checked, named(said, &trees));
+            checked.found(named(said, &trees));
         }
     }
     Ok(())
@@ -78,10 +77,10 @@ fn named(said: &str, trees: &BTreeMap<i64, String>) -> String {
 }
 
 /// A read that met damage is a problem that was found, and no reason to stop.
-fn unreadable(read: Try<()>, what: &str, checked: &mut Checked) -> Try<()> {
+pub(crate) fn unreadable(read: Try<()>, what: &str, checked: &mut Checked) -> Try<()> {
     match read {
         Err(fault) if fault.is_of_the_file() => {
-            problem(checked, format!("{what} cannot be read to the end"));
+            checked.found(format!("{what} cannot be read to the end"));
             Ok(())
         }
         read => read,
@@ -90,9 +89,7 @@ fn unreadable(read: Try<()>, what: &str, checked: &mut Checked) -> Try<()> {
 
 /// Whether every capture of a bucket still has its digest, and every look its capture.
 pub(crate) fn check_bucket(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
-    let read = captures(conn, bucket, checked)
-        .and_then(|()| looks_without_capture(conn, bucket, checked))
-        .and_then(|()| slices_of(conn, bucket, checked));
+    let read = captures(conn, bucket, checked).and_then(|()| looks_without_capture(conn, bucket, checked));
     unreadable(read, &format!("the captures of bucket {}", bucket.number()), checked)
 }
 
@@ -113,29 +110,7 @@ fn captures(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()>
         });
         if !right {
             let parcel = ParcelId(row.get(5)?);
-            problem(checked, format!("the capture {digest} of parcel {parcel} is not what was kept"));
-        }
-    }
-    Ok(())
-}
-
-/// Whether every item of the feeds in a bucket can be read. Their digests are with the states of their parcels.
-fn slices_of(conn: &Connection, bucket: Bucket, checked: &mut Checked) -> Try<()> {
-    let mut find = conn
-        .prepare_cached("SELECT codec, body FROM slice WHERE place >= ?1 << 48 AND place < (?1 + 1) << 48")?;
-    let mut rows = find.query([bucket.number()])?;
-    let mut dictionaries = None;
-    while let Some(row) = rows.next()? {
-        if dictionaries.is_none() {
-            dictionaries = Some(learnt::dictionaries(conn)?);
-        }
-        let body: Vec<u8> = row.get(1)?;
-        let plain = dictionaries.as_ref().and_then(|known| known.unpack(row.get(0).ok()?, &body).ok());
-        match plain.as_deref().and_then(|plain| slices::read(plain).ok()) {
-            Some(items) => checked.captures += items.len() as u64,
-            None => {
-                problem(checked, format!("a slice of a feed in bucket {} cannot be read", bucket.number()))
-            }
+            checked.found(format!("the capture {digest} of parcel {parcel} is not what was kept"));
         }
     }
     Ok(())
@@ -148,15 +123,9 @@ fn looks_without_capture(conn: &Connection, bucket: Bucket, checked: &mut Checke
     )?;
     let missing: i64 = find.query_row([bucket.number()], |row| row.get(0))?;
     if missing > 0 {
-        problem(checked, format!("{missing} looks of bucket {} have no capture", bucket.number()));
+        checked.found(format!("{missing} looks of bucket {} have no capture", bucket.number()));
     }
     Ok(())
-}
-
-fn problem(checked: &mut Checked, what: String) {
-    if checked.problems.len() < MOST_PROBLEMS {
-        checked.problems.push(what);
-    }
 }
 
 /// Writes a copy to a new file, and waits until the disk has it.

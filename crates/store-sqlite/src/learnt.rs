@@ -9,6 +9,27 @@ use store::feed::parts::Parts;
 use crate::fault::Try;
 use crate::writer::Writing;
 
+/// What was learnt up to a moment, for who only visits a store that another process serves.
+#[derive(Default)]
+pub(crate) struct Learnt {
+    pub(crate) dictionaries: Dictionaries,
+    pub(crate) parts: Parts,
+    newest: (i64, i64),
+}
+
+impl Learnt {
+    /// Reads it again if there is more by now.
+    pub(crate) fn renew(&mut self, conn: &Connection) -> Try<()> {
+        let sql =
+            "SELECT coalesce((SELECT max(id) FROM dictionary), 0), coalesce((SELECT max(id) FROM part), 0)";
+        let newest = conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if newest != self.newest {
+            *self = Self { dictionaries: dictionaries(conn)?, parts: parts(conn)?, newest };
+        }
+        Ok(())
+    }
+}
+
 /// The dictionaries that a store holds.
 pub(crate) fn dictionaries(conn: &Connection) -> Try<Dictionaries> {
     let mut find = conn.prepare("SELECT id, bytes FROM dictionary ORDER BY id")?;

@@ -7,6 +7,7 @@
 mod access;
 mod age;
 mod aged;
+mod audit;
 mod derived;
 mod erase;
 mod fault;

@@ -7,6 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use store::capture::check_word;
+use store::feed::audit::Known;
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::moving::{Rest, Whole};
 use store::{
@@ -20,13 +23,19 @@ use tracking::Text;
 use crate::fault::Try;
 use crate::writer::Writing;
 use crate::{
-    SqliteStore, access, age, aged, derived, fed, feed, find, forget, house, keep, learnt, moving, telling,
+    SqliteStore, access, age, aged, audit, derived, fed, feed, find, forget, house, keep, learnt, moving,
+    telling,
 };
 
 impl SqliteStore {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Try<T>) -> Result<T> {
         self.writer.trusted()?;
         self.readers.read(work)
+    }
+
+    /// What slices and states are read with.
+    fn learnt(&self) -> (&Dictionaries, &Parts) {
+        (&self.dictionaries, &self.parts)
     }
 
     fn write<T: Send + 'static>(
@@ -198,7 +207,7 @@ impl Store for SqliteStore {
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
-        self.read(|conn| moving::export(conn, (&self.dictionaries, &self.parts), bucket, after, limit))
+        self.read(|conn| moving::export(conn, self.learnt(), bucket, after, limit))
     }
 
     fn export_rest(&self) -> Result<Rest> {
@@ -249,6 +258,7 @@ impl Store for SqliteStore {
         for bucket in Buckets::ALL.iter() {
             // One bucket at a time, so that the log can be written back in between.
             self.read(|conn| house::check_bucket(conn, bucket, &mut checked))?;
+            self.read(|conn| audit::bucket(conn, self.learnt(), bucket, None, &mut checked))?;
         }
         Ok(checked)
     }
@@ -304,6 +314,14 @@ impl Feeds for SqliteStore {
             }
             Ok(commits)
         })
+    }
+
+    fn audit(&self, known: Known) -> Result<Checked> {
+        let mut checked = Checked::default();
+        for bucket in Buckets::ALL.iter() {
+            self.read(|conn| audit::bucket(conn, self.learnt(), bucket, Some(known), &mut checked))?;
+        }
+        Ok(checked)
     }
 
     fn learn(&self) -> Result<()> {

@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
+use store::feed::audit::Known;
 use store::{Buckets, Checked, Stats, StoreError};
 
 use crate::fault::{Fault, Try};
-use crate::{house, open, schema};
+use crate::learnt::Learnt;
+use crate::{audit, house, open, schema};
 
 /// A store that is only read, by one caller.
 pub struct Visit {
@@ -43,16 +45,22 @@ impl Visit {
         Ok(Self { conn, path: path.to_owned() })
     }
 
-    /// Reads everything and compares it with its digests; says now and then how far it is. What cannot be read is a
-    /// problem and no error.
+    /// Reads everything and compares it with its digests, those of the items of feeds as the states of their parcels
+    /// know them; says now and then how far it is. What cannot be read is a problem and no error.
     ///
     /// # Errors
     /// A [`StoreError`] when the disk fails.
-    pub fn check(&self, mut told: impl FnMut(Progress)) -> Result<Checked, StoreError> {
-        let mut checked = Checked::default();
+    pub fn check(&self, known: Option<Known>, mut told: impl FnMut(Progress)) -> Result<Checked, StoreError> {
+        let (mut checked, mut learnt) = (Checked::default(), Learnt::default());
         self.ask(|conn| house::check_file(conn, &mut checked))?;
         for (nth, bucket) in Buckets::ALL.iter().enumerate() {
             self.ask(|conn| house::check_bucket(conn, bucket, &mut checked))?;
+            self.ask(|conn| {
+                // Slices and states as they are at one moment, though both may be written to.
+                let moment = conn.unchecked_transaction()?;
+                learnt.renew(&moment)?;
+                audit::bucket(&moment, (&learnt.dictionaries, &learnt.parts), bucket, known, &mut checked)
+            })?;
             told(Progress { buckets: nth + 1, of: Buckets::ALL.iter().count(), captures: checked.captures });
         }
         Ok(checked)

@@ -12,6 +12,7 @@
 //! How slices, states and places lie in rows is the same in every store: [`slices`], [`parts`], [`dictionary`],
 //! [`places`].
 
+pub mod audit;
 pub mod dictionary;
 pub mod parts;
 pub mod places;
@@ -26,7 +27,7 @@ use crate::error::StoreError;
 use crate::facts::Commit;
 use crate::identity::{AccountId, Bucket, Buckets, Digest, ParcelId};
 use crate::notice::NewNotice;
-use crate::{CaptureKind, Result};
+use crate::{CaptureKind, Checked, Result};
 
 /// The most items of one chunk.
 pub const MAX_CHUNK_ITEMS: usize = 100_000;
@@ -182,6 +183,14 @@ pub trait Feeds: Send + Sync {
     /// # Errors
     /// A [`StoreError`]; then nothing of it is written.
     fn fold(&self, now: Timestamp, states: &[NewState], done: &[ChunkNo]) -> Result<Vec<Commit>>;
+
+    /// Reads every item and compares it with what the states of parcels know of it.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn audit(&self, _known: audit::Known) -> Result<Checked> {
+        Ok(Checked::default())
+    }
 
     /// Learns from what is kept how to keep it smaller. Cheap when there is nothing to learn.
     ///

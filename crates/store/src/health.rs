@@ -27,3 +27,14 @@ pub struct Checked {
     /// What is wrong, a sentence each; the first hundred. Empty means that all is well.
     pub problems: Vec<String>,
 }
+
+const MOST_PROBLEMS: usize = 100;
+
+impl Checked {
+    /// Notes that something is wrong.
+    pub fn found(&mut self, problem: String) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use ::engine::feed;
 use anyhow::Result;
 use serde_json::json;
 use store::{Checked, Stats, Store};
@@ -87,7 +88,16 @@ pub fn run(setup: &Setup, command: &Command) -> Result<ExitCode> {
 /// The same for a store in a database of its own, as far as that can be asked from here.
 fn database(setup: &Setup, command: &Command, store: &PostgresStore) -> Result<ExitCode> {
     match command {
-        Command::Check => told_of_check(&store.check()?, setup.json),
+        Command::Check => {
+            let mut checked = store.check()?;
+            if let Some(feeds) = store.feeds() {
+                let more = feeds.audit(feed::known_items)?.problems;
+                let new: Vec<String> =
+                    more.into_iter().filter(|one| !checked.problems.contains(one)).collect();
+                new.into_iter().for_each(|problem| checked.found(problem));
+            }
+            told_of_check(&checked, setup.json)
+        }
         Command::Stats => told_of_stats(&store.stats()?, setup.json),
         Command::Backup { to } => {
             store.backup(to)?;
@@ -100,7 +110,7 @@ fn database(setup: &Setup, command: &Command, store: &PostgresStore) -> Result<E
 fn check(visit: &Visit) -> Result<Checked> {
     warn_of_much("reading", visit.stats().map_or(0, |stats| stats.disk_bytes));
     let mut last = Instant::now();
-    Ok(visit.check(|progress| {
+    Ok(visit.check(Some(feed::known_items), |progress| {
         if last.elapsed() >= SENTENCE_EVERY {
             last = Instant::now();
             let Progress { buckets, of, captures } = progress;

@@ -44,6 +44,13 @@ pub(crate) fn name(digest: [u8; 8]) -> Text {
     name.into()
 }
 
+/// The beginnings of the digests of a state's items, by which a check of the store finds what was changed; nothing for
+/// a state of another version.
+#[must_use]
+pub fn known_items(state: &[u8]) -> Option<Vec<[u8; 8]>> {
+    decode(state).map(|all| all.into_iter().map(|told| told.digest).collect())
+}
+
 /// Puts what is new among what is known; whether anything was. Of the same item told twice the first hour counts.
 pub(crate) fn put(known: &mut Vec<Told>, new: Vec<Told>) -> bool {
     let mut changed = false;

@@ -16,6 +16,7 @@ mod read;
 
 pub use cutter::{Cut, Cutter};
 pub use desk::Desk;
+pub use looks::known_items;
 
 use jiff::Timestamp;
 use store::feed::{Chunk, Item, NewChunk};

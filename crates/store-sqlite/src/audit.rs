@@ -1,0 +1,68 @@
+//! Whether what feeds gave is still what it was: bucket by bucket, all slices and then all parcels, as they are at one
+//! moment.
+
+use rusqlite::Connection;
+use store::feed::audit::{Audit, Known};
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
+use store::feed::{ChunkNo, places};
+use store::{Bucket, Checked, ParcelId};
+
+use crate::fault::Try;
+use crate::find::count;
+use crate::house;
+
+/// Reads the slices of a bucket, and compares them with its states where there is a way to read these.
+pub(crate) fn bucket(
+    conn: &Connection,
+    (dictionaries, parts): (&Dictionaries, &Parts),
+    bucket: Bucket,
+    known: Option<Known>,
+    checked: &mut Checked,
+) -> Try<()> {
+    let mut audit = Audit::new(bucket, known);
+    let read = slices(conn, dictionaries, bucket, &mut audit, checked)
+        .and_then(|()| parcels(conn, parts, bucket, &audit, checked));
+    house::unreadable(read, &format!("what feeds gave in bucket {}", bucket.number()), checked)
+}
+
+fn slices(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    bucket: Bucket,
+    audit: &mut Audit,
+    checked: &mut Checked,
+) -> Try<()> {
+    let mut find = conn.prepare_cached(
+        "SELECT place, codec, body FROM slice WHERE place >= ?1 << 48 AND place < (?1 + 1) << 48",
+    )?;
+    let mut rows = find.query([bucket.number()])?;
+    while let Some(row) = rows.next()? {
+        let (place, codec): (i64, Option<i64>) = (row.get(0)?, row.get(1).ok());
+        let body: Vec<u8> = row.get(2)?;
+        let plain = codec.and_then(|codec| dictionaries.unpack(codec, &body).ok());
+        audit.slice(ChunkNo(count(place & ((1 << 48) - 1))), plain.as_deref(), checked);
+    }
+    Ok(())
+}
+
+fn parcels(
+    conn: &Connection,
+    parts: &Parts,
+    bucket: Bucket,
+    audit: &Audit,
+    checked: &mut Checked,
+) -> Try<()> {
+    let mut find = conn.prepare_cached("SELECT id, items, looks FROM fed WHERE bucket = ?1")?;
+    let mut rows = find.query([bucket.number()])?;
+    while let Some(row) = rows.next()? {
+        let (id, items): (ParcelId, Vec<u8>) = (ParcelId(row.get(0)?), row.get(1)?);
+        let packed: Option<Vec<u8>> = row.get(2)?;
+        let state = packed.as_ref().map(|packed| parts.unpack(packed).ok());
+        if state == Some(None) {
+            checked.found(format!("the state of parcel {id} cannot be read"));
+        }
+        audit.parcel(id, &places::read(&items), state.flatten().as_deref(), checked);
+    }
+    Ok(())
+}
