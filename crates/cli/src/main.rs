@@ -32,10 +32,10 @@ struct Global {
     /// Where the store and the installation's secrets are.
     #[arg(long, global = true, value_name = "DIR", env = "WAYMARK_DATA")]
     data: Option<PathBuf>,
-    /// A PostgreSQL that holds the store instead: postgres://user:password@host/database.
+    /// A PostgreSQL that holds the store instead: postgres://user:password@host/database; several hold it together.
     #[arg(long, global = true, value_name = "URL", env = "WAYMARK_STORE", hide_env_values = true)]
-    #[arg(value_parser = |url: &str| Ok::<_, String>(Hidden::from(url)))]
-    store: Option<Hidden>,
+    #[arg(value_delimiter = ' ', value_parser = |url: &str| Ok::<_, String>(Hidden::from(url)))]
+    store: Vec<Hidden>,
     /// The settings: credentials, sources, address.
     #[arg(long, global = true, value_name = "FILE", env = "WAYMARK_SETTINGS")]
     settings: Option<PathBuf>,

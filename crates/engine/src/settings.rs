@@ -31,6 +31,15 @@ pub struct Settings {
 pub struct StoreAt {
     /// A database, such as `postgres://user:password@host/database`.
     pub url: Option<Hidden>,
+    /// Several databases that hold the store together.
+    pub urls: Vec<Hidden>,
+}
+
+impl StoreAt {
+    /// All databases that are named.
+    pub fn databases(&self) -> Vec<Hidden> {
+        self.url.iter().chain(&self.urls).cloned().collect()
+    }
 }
 
 /// A text with a secret in it: it is never printed.

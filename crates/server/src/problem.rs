@@ -146,7 +146,9 @@ impl From<Error> for Problem {
 fn from_store(error: &StoreError) -> Problem {
     let words = error.to_string();
     match error {
-        StoreError::Busy { .. } => Problem::later(StatusCode::SERVICE_UNAVAILABLE, words, 1),
+        StoreError::Busy { .. } | StoreError::Elsewhere { .. } => {
+            Problem::later(StatusCode::SERVICE_UNAVAILABLE, words, 1)
+        }
         StoreError::Away { .. } => Problem::later(StatusCode::SERVICE_UNAVAILABLE, words, 5),
         StoreError::Full => Problem::later(StatusCode::INSUFFICIENT_STORAGE, words, 60),
         StoreError::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, words),

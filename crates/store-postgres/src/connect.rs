@@ -38,6 +38,8 @@ pub(crate) struct Server {
     config: Config,
     tls: Option<MakeRustlsConnect>,
     lossy: bool,
+    /// One of several that hold a store.
+    pub(crate) shared: bool,
     // Drives the connections; nobody's use case runs on it.
     runtime: Option<Runtime>,
 }
@@ -65,7 +67,13 @@ impl Server {
             .enable_all()
             .build()
             .map_err(|error| wrong(&error.to_string()))?;
-        Ok(Self { config, tls, lossy, runtime: Some(runtime) })
+        Ok(Self { config, tls, lossy, shared: false, runtime: Some(runtime) })
+    }
+
+    /// The same server, as one of several that hold a store.
+    pub(crate) fn shared(mut self, shared: bool) -> Self {
+        self.shared = shared;
+        self
     }
 
     /// A connection for use cases.

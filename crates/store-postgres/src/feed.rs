@@ -28,6 +28,13 @@ pub(crate) struct Prepared {
     bodies: Vec<Vec<u8>>,
 }
 
+impl Prepared {
+    /// The buckets of its slices.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
+        self.buckets.iter().filter_map(|bucket| u16::try_from(*bucket).ok().and_then(Bucket::new))
+    }
+}
+
 /// Cuts a chunk and compresses its slices.
 pub(crate) fn prepare(chunk: &NewChunk, learnt: &Learnt) -> Prepared {
     let mut prepared = Prepared {

@@ -7,12 +7,11 @@
 use store::{AccountId, Body, Forgotten, Parcel, ParcelId, Whom};
 
 use crate::fault::Try;
-use crate::fed_ends;
-use crate::find;
 use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::word_bucket;
 use crate::row::{bucket, number};
+use crate::{custody, fed_ends, find};
 use store::codec;
 
 /// How many captures are read at once.
@@ -25,6 +24,7 @@ pub(crate) fn rows(link: &Link, learnt: &Learnt, whom: &Whom) -> Try<Forgotten> 
     };
     let mut forgotten = Forgotten::default();
     for parcel in parcels {
+        custody::pass(link, parcel.bucket())?;
         one(link, learnt, parcel, &mut forgotten)?;
     }
     forgotten.compact_advised =

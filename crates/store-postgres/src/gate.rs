@@ -47,8 +47,13 @@ pub(crate) fn nobody_is_older(link: &Link) -> Try<bool> {
 
 /// Closes the database to programs that would not see them.
 pub(crate) fn close_to_older(link: &Link) -> Try<()> {
-    if link.row(CLOSED, &[&FEEDS_VERSION])?.is_none() {
-        link.run(CLOSE, &[&FEEDS_VERSION])?;
+    close_to_older_than(link, FEEDS_VERSION)
+}
+
+/// The same for what another version brought.
+pub(crate) fn close_to_older_than(link: &Link, version: i32) -> Try<()> {
+    if link.row(CLOSED, &[&version])?.is_none() {
+        link.run(CLOSE, &[&version])?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::SyncSender;
 
 use jiff::Timestamp;
-use store::{Appended, NewParcel, Registered, StoreError};
+use store::{Appended, Bucket, NewParcel, ParcelId, Registered, StoreError};
 
 use crate::fault::{Fault, Try};
 use crate::keep::Prepared;
@@ -23,8 +23,18 @@ pub(crate) struct Admit {
     pub(crate) parcels: Vec<NewParcel>,
     pub(crate) captures: Vec<Prepared>,
     pub(crate) weight: usize,
+    /// Why it was put aside, if it was.
+    pub(crate) refused: Option<StoreError>,
     pub(crate) result: Admitted,
     pub(crate) answer: SyncSender<Result<Admitted, StoreError>>,
+}
+
+impl Admit {
+    /// The buckets it writes to.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
+        let parcels = self.parcels.iter().map(|parcel| parcel.id);
+        parcels.chain(self.captures.iter().map(Prepared::parcel)).map(ParcelId::bucket)
+    }
 }
 
 /// What became of them.
@@ -101,7 +111,8 @@ impl Job {
     pub(crate) fn answer(self, group: Result<(), StoreError>) {
         match self {
             Self::Admit(admit) => {
-                let _ = admit.answer.send(group.map(|()| admit.result));
+                let refused = admit.refused.map_or(Ok(()), Err);
+                let _ = admit.answer.send(group.and(refused).map(|()| admit.result));
             }
             Self::Other(work) => work.answer(group),
         }

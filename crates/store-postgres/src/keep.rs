@@ -60,6 +60,11 @@ impl Prepared {
         }
     }
 
+    /// Whom it is about.
+    pub(crate) fn parcel(&self) -> ParcelId {
+        self.parcel
+    }
+
     fn key(&self) -> Key<'_> {
         (self.parcel, self.received, &self.source, self.digest)
     }

@@ -7,6 +7,7 @@
 
 mod access;
 mod connect;
+mod custody;
 mod derived;
 mod fault;
 mod fed;
@@ -72,11 +73,13 @@ pub struct Options {
     /// For data that may be lost, and for the test that sees it lost: commits do not wait for the disk, and a server
     /// that never waits for it is not refused.
     pub lossy: bool,
+    /// This database is one of several that hold the store: it refuses what is not its own.
+    pub shared: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { queue: 1024, readers: 4, lossy: false }
+        Self { queue: 1024, readers: 4, lossy: false, shared: false }
     }
 }
 
@@ -96,9 +99,10 @@ impl PostgresStore {
     /// # Errors
     /// As [`PostgresStore::open`].
     pub fn open_with(url: &str, options: &Options) -> Result<Self, StoreError> {
-        let server = Arc::new(Server::new(url, options.lossy)?);
+        let server = Arc::new(Server::new(url, options.lossy)?.shared(options.shared));
         let link = server.patient_link().map_err(fault::Fault::told)?;
         schema::migrate(&link).map_err(fault::Fault::told)?;
+        custody::belongs(&link, options.shared).map_err(fault::Fault::told)?;
         let learnt = Arc::new(Learnt::default());
         learnt.fetch(&link).map_err(fault::Fault::told)?;
         let base = Base {

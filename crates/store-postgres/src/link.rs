@@ -5,9 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::time::Duration;
 
+use store::{Bucket, Gate};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 
+use crate::custody::Seen;
 use crate::fault::{Fault, Try};
 use crate::wait::{in_order, wait};
 
@@ -25,11 +27,23 @@ pub(crate) struct Link {
     prepared: RefCell<HashMap<&'static str, Statement>>,
     /// Whether it was seen that feeds are kept in their compact way: it never ends.
     pub(crate) feeds: Cell<bool>,
+    /// The gates, as the transaction has read them.
+    gates: RefCell<Seen>,
 }
 
 impl Link {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, prepared: RefCell::default(), feeds: Cell::default() }
+        Self { client, prepared: RefCell::default(), feeds: Cell::default(), gates: RefCell::default() }
+    }
+
+    /// Says which gates this transaction has read.
+    pub(crate) fn see_gates(&self, gates: Seen) {
+        *self.gates.borrow_mut() = gates;
+    }
+
+    /// The gate of a bucket, if it has one.
+    pub(crate) fn gate(&self, bucket: Bucket) -> Option<Gate> {
+        self.gates.borrow().get(&bucket.number()).copied()
     }
 
     pub(crate) fn is_closed(&self) -> bool {

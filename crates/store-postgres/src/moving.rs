@@ -33,9 +33,14 @@ pub(crate) fn export(
     after: Option<ParcelId>,
     most: usize,
 ) -> Try<Vec<Whole>> {
+    ids(link, bucket, after, most)?.into_iter().map(|id| whole(link, learnt, id)).collect()
+}
+
+/// The parcels of which anything is kept, in order.
+pub(crate) fn ids(link: &Link, bucket: Bucket, after: Option<ParcelId>, most: usize) -> Try<Vec<ParcelId>> {
     let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
     let ids = link.rows(IDS, &[&number(bucket), &after, &limit(most)])?;
-    ids.iter().map(|row| whole(link, learnt, parcel_id(row, 0)?)).collect()
+    ids.iter().map(|row| parcel_id(row, 0)).collect()
 }
 
 fn whole(link: &Link, learnt: &Learnt, id: ParcelId) -> Try<Whole> {
@@ -79,7 +84,7 @@ pub(crate) fn rest(link: &Link) -> Try<Rest> {
 }
 
 /// What is known of these parcels makes way, in the order of locks: a copy that was interrupted, or is of before.
-const CLEAR: [&str; 10] = [
+pub(crate) const CLEAR: [&str; 10] = [
     "DELETE FROM attempt WHERE bucket = $1 AND notice IN \
      (SELECT n.id FROM notice n WHERE n.bucket = $1 AND n.parcel = ANY($2))",
     "DELETE FROM look WHERE bucket = $1 AND parcel = ANY($2)",

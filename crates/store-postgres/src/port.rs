@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
-    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest, DuePoll,
-    Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel, Notice,
-    NoticeId, Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook, Token, Whom,
+    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody, Digest,
+    DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel,
+    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook,
+    Token, Whom,
 };
 use tracking::Text;
 
@@ -18,14 +19,17 @@ use crate::fault::{Fault, Try};
 use crate::job::Admit;
 use crate::learnt::Learnt;
 use crate::link::Link;
-use crate::{PostgresStore, access, derived, find, forget, house, keep, lease, moving, telling};
+use crate::{PostgresStore, access, custody, derived, find, forget, house, keep, lease, moving, telling};
 
 impl PostgresStore {
-    fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
+    pub(crate) fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
         self.base.readers.read(work)
     }
 
-    fn write<T: Send + 'static>(&self, work: impl FnMut(&Link) -> Try<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Link) -> Try<T> + Send + 'static,
+    ) -> Result<T> {
         self.base.writer.write(0, work)
     }
 
@@ -58,6 +62,7 @@ impl Store for PostgresStore {
             parcels,
             captures,
             weight,
+            refused: None,
             result: Default::default(),
             answer,
         })
@@ -77,7 +82,10 @@ impl Store for PostgresStore {
 
     fn mark_stale(&self, parcels: &[ParcelId]) -> Result<()> {
         let parcels = parcels.to_vec();
-        self.write(move |link| keep::mark_registered_stale(link, &parcels))
+        self.write(move |link| {
+            parcels.iter().try_for_each(|parcel| custody::pass(link, parcel.bucket()))?;
+            keep::mark_registered_stale(link, &parcels)
+        })
     }
 
     fn parcels(&self, buckets: &Buckets, after: Option<ParcelId>, limit: usize) -> Result<Vec<ParcelId>> {
@@ -91,6 +99,7 @@ impl Store for PostgresStore {
     fn plan_poll(&self, parcel: ParcelId, at: Option<Timestamp>) -> Result<()> {
         let lease = self.lease.clone();
         self.write(move |link| {
+            custody::pass(link, parcel.bucket())?;
             lease::fence(link, lease.as_deref(), parcel.bucket())?;
             derived::plan_poll(link, parcel, at)
         })
@@ -100,6 +109,7 @@ impl Store for PostgresStore {
         facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
         let (facts, lease) = (facts.clone(), self.lease.clone());
         self.base.writer.write(facts.journey.len(), move |link| {
+            custody::pass(link, facts.parcel.bucket())?;
             let fence = lease::fence(link, lease.as_deref(), facts.parcel.bucket())?;
             derived::commit(link, now, &facts, fence.as_ref())
         })
@@ -141,7 +151,10 @@ impl Store for PostgresStore {
 
     fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
         let opinion = opinion.clone();
-        self.write(move |link| derived::say(link, parcel, &opinion))
+        self.write(move |link| {
+            custody::pass(link, parcel.bucket())?;
+            derived::say(link, parcel, &opinion)
+        })
     }
 
     fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>> {
@@ -156,12 +169,16 @@ impl Store for PostgresStore {
         lease: Duration,
     ) -> Result<Vec<ClaimedNotice>> {
         let (buckets, held) = (self.ours(buckets), self.lease.clone());
-        self.write(move |link| telling::claim(link, &buckets, now, limit, lease, held.as_deref()))
+        self.write(move |link| {
+            let open = custody::open_of(link, &buckets);
+            telling::claim(link, &open, now, limit, lease, held.as_deref())
+        })
     }
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
         let (outcome, lease) = (outcome.clone(), self.lease.clone());
         self.write(move |link| {
+            custody::pass(link, id.bucket())?;
             let fence = lease::fence(link, lease.as_deref(), id.bucket())?;
             telling::settle(link, now, id, attempt, &outcome, fence.as_ref())
         })
@@ -228,6 +245,10 @@ impl Store for PostgresStore {
 
     fn under(&self, lease: &Lease) -> Option<Arc<dyn Store>> {
         Some(Arc::new(Self { base: Arc::clone(&self.base), lease: Some(Arc::new(lease.clone())) }))
+    }
+
+    fn custody(&self) -> Option<&dyn Custody> {
+        Some(self)
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {

@@ -7,7 +7,7 @@ use store::capture::check_word;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::{AccountId, Buckets, Commit, Feeds, ParcelId, Result};
 
-use crate::{PostgresStore, fed, feed, find, fold, gate, learnt};
+use crate::{PostgresStore, custody, fed, feed, find, fold, gate, learnt};
 
 impl Feeds for PostgresStore {
     fn is_open(&self) -> Result<bool> {
@@ -22,7 +22,10 @@ impl Feeds for PostgresStore {
     fn keep(&self, chunk: &NewChunk) -> Result<Kept> {
         chunk.check()?;
         let prepared = feed::prepare(chunk, &self.base.learnt);
-        self.base.writer.write(feed::weight(&prepared), move |link| feed::keep(link, &prepared))
+        self.base.writer.write(feed::weight(&prepared), move |link| {
+            prepared.buckets().try_for_each(|bucket| custody::pass(link, bucket))?;
+            feed::keep(link, &prepared)
+        })
     }
 
     fn elsewhere(&self, account: &AccountId, numbers: &[&str]) -> Result<Vec<Vec<ParcelId>>> {
@@ -46,6 +49,7 @@ impl Feeds for PostgresStore {
         let prepared = fold::prepare(states, &learnt);
         let (done, held) = (done.to_vec(), self.lease.clone());
         self.base.folder.write(fold::weight(&prepared), move |link| {
+            prepared.iter().try_for_each(|one| custody::pass_folding(link, one.state.parcel.bucket()))?;
             fold::fold(link, &learnt, now, (&prepared, &done), held.as_deref())
         })
     }

@@ -26,9 +26,13 @@ const STEPS: &[Step] = &[
     Step { sql: FIRST, works_with: 1, tables: FIRST_TABLES },
     // Programs of version 1 see none of it; so it is closed to them when the first feed comes (`gate`).
     Step { sql: FEEDS, works_with: 1, tables: FEEDS_TABLES },
+    // Who joins databases to one store says that older programs may no longer work with them.
+    Step { sql: GATES, works_with: 1, tables: &["gate"] },
 ];
 /// The version that made the compact way of feeds.
 pub(crate) const FEEDS_VERSION: i32 = 2;
+/// The version that made the gates.
+pub(crate) const GATES_VERSION: i32 = 3;
 
 const FIRST_TABLES: &[&str] = &[
     "parcel",
@@ -149,6 +153,11 @@ CREATE TABLE dictionary (bucket int2 NOT NULL, id int8 NOT NULL, bytes bytea NOT
 CREATE TABLE part (bucket int2 NOT NULL, id int8 NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (bucket, id));
 -- The version that a node speaks; those of the first say none.
 ALTER TABLE node ADD COLUMN speaks int4;
+"#;
+
+/// Which buckets a database that is one of several lets nobody write to, since which move.
+const GATES: &str = r#"
+CREATE TABLE gate (bucket int2 NOT NULL, lets int2 NOT NULL, epoch int8 NOT NULL, PRIMARY KEY (bucket));
 "#;
 
 /// Every table, for what works on whole tables.

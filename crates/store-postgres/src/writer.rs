@@ -19,8 +19,8 @@ use store::StoreError;
 use crate::connect::Server;
 use crate::fault::{Fault, Try};
 use crate::job::{Admit, Admitted, Done, Job, Task, Work, stopped};
-use crate::keep;
 use crate::link::Link;
+use crate::{custody, keep};
 
 /// The most use cases in one transaction.
 const LARGEST_GROUP: usize = 512;
@@ -205,7 +205,7 @@ impl Thread {
             _ => self.server.link().map_err(before)?,
         };
         let link = self.link.insert(link);
-        link.batch("BEGIN").map_err(before)?;
+        custody::begin(link, self.server.shared).map_err(before)?;
         if let Err(fault) = group.run(link) {
             if !fault.is_of_the_way() {
                 link.batch("ROLLBACK").map_err(before)?;
@@ -238,7 +238,8 @@ impl Group {
 
     fn run(&mut self, link: &Link) -> Try<()> {
         if !self.admits.is_empty() {
-            keep::together(link, &mut self.admits)?;
+            let ours = custody::admitted(link, &mut self.admits);
+            keep::together(link, &mut self.admits[..ours])?;
         }
         let lonely = self.admits.is_empty() && self.others.len() == 1;
         for work in &mut self.others {

@@ -71,6 +71,12 @@ pub enum StoreError {
         /// The bucket.
         bucket: u16,
     },
+    /// The bucket is not, or not any more, the business of the database that was asked: the map is to be read again.
+    #[error("bucket {bucket} is moving to another database; nothing was written: send it again in a moment")]
+    Elsewhere {
+        /// The bucket.
+        bucket: u16,
+    },
     /// Something is larger than the store takes.
     #[error("{what} may be at most {limit}, this is {size}")]
     TooLarge {

@@ -1,18 +1,18 @@
 //! The storage port: what Waymark asks of a database, as use cases and not as tables.
 //!
-//! Each method of [`Store`] is one use case with its own transaction; a transaction never crosses the
-//! port. The time is always a parameter. When a method that writes returns, what it wrote is on the
-//! disk. Read [`identity`] first (parcels, accounts, buckets), then [`capture`] (what we know),
-//! [`facts`] (what follows) and [`notice`] (whom we tell).
+//! Each method of [`Store`] is one use case with its own transaction; a transaction never crosses the port. The time
+//! is always a parameter. When a method that writes returns, what it wrote is on the disk. Read [`identity`] first
+//! (parcels, accounts, buckets), then [`capture`] (what we know), [`facts`] (what follows), [`notice`] (whom we tell).
 //!
-//! Two units of work are never in one transaction unless they are about one parcel; the rows that lead to a parcel
-//! (alias, token, reference) are idempotent, so that a store of many databases can write them one by one and again.
+//! Two units of work are never in one transaction unless they are about one parcel; and each may be done again, so
+//! that a store over many databases can do them one by one.
 
 pub mod access;
 pub mod capture;
 pub mod codec;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod custody;
 pub mod error;
 pub mod facts;
 pub mod feed;
@@ -36,6 +36,7 @@ pub use access::ApiKey;
 pub use capture::{Appended, Body, CaptureKind, NewCapture, StoredLook, chain};
 #[cfg(feature = "conformance")]
 pub use conformance::World;
+pub use custody::{Custody, Gate, Gated};
 pub use error::{Result, StoreError};
 pub use facts::{Commit, Facts, NewFacts, NextPoll, Opinion};
 pub use feed::Feeds;
@@ -46,12 +47,11 @@ pub use notice::{Attempt, ClaimedNotice, Endpoint, EndpointId, NewNotice, Notice
 pub use parcel::{Cursor, DuePoll, Filter, Forgotten, MAX_LIMIT, NewParcel, Parcel, Registered, Whom};
 pub use retention::{Aged, Policy, Remains};
 
-/// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous
-/// callers call it from a thread that may block. Times are kept to the microsecond.
+/// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous callers call
+/// it from a thread that may block. Times are kept to the microsecond.
 pub trait Store: Send + Sync {
     // -- Keeping what we are told ---------------------------------------------------------------
-    /// Makes parcels known. The same parcel again changes nothing, except that a reference given for the
-    /// first time is added.
+    /// Makes parcels known. The same again changes nothing, except that a reference given for the first time is added.
     ///
     /// # Errors
     /// A [`StoreError`]; then none of them is registered.
@@ -59,9 +59,8 @@ pub trait Store: Send + Sync {
         Ok(self.admit(now, parcels, &[])?.0)
     }
 
-    /// Keeps captures. When this returns they are on the disk, and their parcels are stale. The same
-    /// look (parcel, received, source, digest) again is not new and changes nothing. Any order, repetition or
-    /// grouping of the same captures leads to the same content.
+    /// Keeps captures. When this returns they are on the disk, and their parcels are stale. The same look (parcel,
+    /// received, source, digest) again changes nothing. Any order, repetition or grouping leads to the same content.
     ///
     /// # Errors
     /// A [`StoreError`]; then none of them is accepted.
@@ -179,7 +178,6 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Parcel>>;
 
-    // -- What was said --------------------------------------------------------------------------
     /// Keeps an opinion that was shown to somebody. The same again changes nothing.
     ///
     /// # Errors
@@ -193,9 +191,8 @@ pub trait Store: Send + Sync {
     fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>>;
 
     // -- Telling --------------------------------------------------------------------------------
-    /// Takes notices that are due, for the length of the lease. Of one parcel and one endpoint only the
-    /// oldest unsettled version is given, so that a receiver reads a parcel's story in its order while a
-    /// slow story holds up no other.
+    /// Takes notices that are due, for the length of the lease. Of one parcel and one endpoint only the oldest unsettled
+    /// version is given, so that a receiver reads a parcel's story in its order while a slow story holds up no other.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -268,8 +265,7 @@ pub trait Store: Send + Sync {
     /// A [`StoreError`].
     fn set_setting(&self, name: &str, value: &[u8]) -> Result<()>;
 
-    /// Writes a setting unless there is one, and gives the one that holds: two first starts agree on one
-    /// secret.
+    /// Writes a setting unless there is one, and gives the one that holds: two first starts agree on one secret.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -333,11 +329,15 @@ pub trait Store: Send + Sync {
         moving::cannot("copy from the store")
     }
 
+    /// How buckets are given to and taken from other databases of one store, if they can be.
+    fn custody(&self) -> Option<&dyn Custody> {
+        None
+    }
+
     // -- Forgetting and keeping house -----------------------------------------------------------
-    /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and
-    /// opinions. Digests and hours of looks stay, so that [`chain`] gives the same. When this returns the
-    /// bytes are gone from the files of the store too, unless it says that `compact` is advised (backups are the
-    /// operator's). A forgotten parcel stays forgotten until it is registered with `revive`.
+    /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and opinions. Digests
+    /// and hours of looks stay, so that [`chain`] gives the same. When this returns the bytes are gone from the files
+    /// too, unless it says that `compact` is advised. A forgotten parcel stays so until it is registered with `revive`.
     ///
     /// # Errors
     /// A [`StoreError`].

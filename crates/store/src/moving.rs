@@ -83,6 +83,18 @@ pub struct Content {
     pub looks: u64,
 }
 
+impl Content {
+    /// An empty bucket.
+    pub const NOTHING: Self = Self { digest: Digest([0; 32]), parcels: 0, looks: 0 };
+
+    /// Adds the next parcel, in the order of ids.
+    pub fn add(&mut self, whole: Digest, looks: u64) {
+        self.parcels += 1;
+        self.looks += looks;
+        self.digest = Digest::of_parts("bucket", &[&self.digest.0, &whole.0]);
+    }
+}
+
 impl Whole {
     /// One digest over everything. What does not verify any more is another content.
     #[must_use]
@@ -118,19 +130,23 @@ fn look(look: &StoredLook) -> Digest {
 /// # Errors
 /// A [`StoreError`].
 pub fn content(store: &dyn Store, bucket: Bucket) -> Result<Content> {
-    let mut content = Content { digest: Digest([0; 32]), parcels: 0, looks: 0 };
+    let mut content = Content::NOTHING;
     each_page(store, bucket, |page| {
-        for whole in page {
-            content.parcels += 1;
-            content.looks += whole.looks.len() as u64;
-            content.digest = Digest::of_parts("bucket", &[&content.digest.0, &whole.digest().0]);
-        }
+        page.iter().for_each(|whole| content.add(whole.digest(), whole.looks.len() as u64));
         Ok(())
     })?;
     Ok(content)
 }
 
-fn each_page(store: &dyn Store, bucket: Bucket, mut with: impl FnMut(&[Whole]) -> Result<()>) -> Result<()> {
+/// Tells everything that is kept of a bucket, page by page.
+///
+/// # Errors
+/// A [`StoreError`], or what `with` says.
+pub fn each_page(
+    store: &dyn Store,
+    bucket: Bucket,
+    mut with: impl FnMut(&[Whole]) -> Result<()>,
+) -> Result<()> {
     let mut after = None;
     loop {
         let page = store.export(bucket, after, PAGE)?;

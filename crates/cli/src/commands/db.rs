@@ -14,7 +14,7 @@ use store_postgres::PostgresStore;
 use store_sqlite::{Progress, SqliteStore, Visit};
 
 use super::Setup;
-use super::engine::postgres;
+use super::engine::{many, postgres};
 use crate::exit::{self, Failure};
 use crate::print;
 
@@ -68,8 +68,10 @@ Example:
 
 /// Runs the command.
 pub fn run(setup: &Setup, command: &Command) -> Result<ExitCode> {
-    if let Some(url) = setup.database()? {
-        return database(setup, command, &PostgresStore::open(postgres(&url)?)?);
+    match setup.databases()?.as_slice() {
+        [] => {}
+        [url] => return database(setup, command, &PostgresStore::open(postgres(url)?)?),
+        several => return database(setup, command, &many(several)?),
     }
     let path = setup.data.join("waymark.db");
     match command {
@@ -86,7 +88,7 @@ pub fn run(setup: &Setup, command: &Command) -> Result<ExitCode> {
 }
 
 /// The same for a store in a database of its own, as far as that can be asked from here.
-fn database(setup: &Setup, command: &Command, store: &PostgresStore) -> Result<ExitCode> {
+fn database(setup: &Setup, command: &Command, store: &dyn Store) -> Result<ExitCode> {
     match command {
         Command::Check => {
             let mut checked = store.check()?;

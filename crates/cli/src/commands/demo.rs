@@ -46,7 +46,7 @@ pub fn run(mut setup: Setup, args: &Args) -> Result<ExitCode> {
     let listener = listen_on(args.listen)?;
     let folder = Folder::new()?;
     setup.data = folder.0.clone();
-    setup.store = None;
+    setup.store = Vec::new();
     let world = Arc::new(simulator::demo_world(args.seed));
     let clock = simulator::Clock::scaled(simulator::demo::START, args.speed);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use engine::settings::Hidden;
 use engine::{Clock, Counters, Engine, Settings, SystemClock};
 use store::{AccountId, Store};
-use store_postgres::PostgresStore;
+use store_many::{Ages, Database, ManyStore};
+use store_postgres::{Options, PostgresStore};
 use store_sqlite::SqliteStore;
 
 use super::Setup;
@@ -59,18 +60,17 @@ impl Setup {
 
     /// One line a store: the database that is named, or the file in the data folder.
     fn open_store(&self, settings: &Settings) -> Result<Arc<dyn Store>> {
-        Ok(match self.store.as_ref().or(settings.store.url.as_ref()) {
-            Some(url) => Arc::new(PostgresStore::open(postgres(url)?)?),
-            None => Arc::new(SqliteStore::open(&self.store_path()?)?),
+        let named = if self.store.is_empty() { settings.store.databases() } else { self.store.clone() };
+        Ok(match named.as_slice() {
+            [] => Arc::new(SqliteStore::open(&self.store_path()?)?),
+            [url] => Arc::new(PostgresStore::open(postgres(url)?)?),
+            several => Arc::new(many(several)?),
         })
     }
 
-    /// The address of the database that holds the store, if one does.
-    pub fn database(&self) -> Result<Option<Hidden>> {
-        Ok(match &self.store {
-            Some(url) => Some(url.clone()),
-            None => self.settings()?.store.url,
-        })
+    /// The addresses of the databases that hold the store, if any do.
+    pub fn databases(&self) -> Result<Vec<Hidden>> {
+        if self.store.is_empty() { Ok(self.settings()?.store.databases()) } else { Ok(self.store.clone()) }
     }
 
     /// The file of the embedded store; its folder is made if it is not there.
@@ -79,6 +79,29 @@ impl Setup {
             format!("cannot make the data folder `{}`; name another with --data", self.data.display())
         })?;
         Ok(self.data.join("waymark.db"))
+    }
+}
+
+/// The store over several databases.
+pub fn many(urls: &[Hidden]) -> Result<ManyStore> {
+    let mut databases = Vec::with_capacity(urls.len());
+    for url in urls {
+        let url = postgres(url)?;
+        let options = Options { shared: true, ..Options::default() };
+        let store = Arc::new(PostgresStore::open_with(url, &options)?);
+        databases.push(Database { name: name(url), store });
+    }
+    Ok(ManyStore::open(databases, Ages::default())?)
+}
+
+/// What of an address may be shown: the server, the database, and the schema if one is named.
+fn name(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    let (place, query) = after.split_once('?').unwrap_or((after, ""));
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    match query.split_once("search_path%3D") {
+        Some((_, schema)) => format!("{place} ({})", schema.split(['&', '%']).next().unwrap_or_default()),
+        None => place.to_owned(),
     }
 }
 

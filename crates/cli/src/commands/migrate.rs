@@ -41,8 +41,8 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
             from.display()
         )));
     }
-    let settings = setup.settings()?;
-    let to = args.to.as_ref().or(setup.store.as_ref()).or(settings.store.url.as_ref());
+    let named = setup.databases()?;
+    let to = args.to.as_ref().or(named.first().filter(|_| named.len() == 1));
     let to = to.ok_or_else(|| Failure::usage("name the database with --to postgres://…".to_owned()))?;
     let (from, to) = (SqliteStore::open(&from)?, PostgresStore::open(postgres(to)?)?);
     let moved = moving::copy(&from, &to, |bucket, moved| {

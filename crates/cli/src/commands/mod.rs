@@ -38,8 +38,8 @@ pub struct Setup {
     pub json: bool,
     /// Where the store is.
     pub data: PathBuf,
-    /// The database that holds the store, if it is not in the data folder.
-    pub store: Option<Hidden>,
+    /// The databases that hold the store, if it is not in the data folder.
+    pub store: Vec<Hidden>,
     /// Where the settings are, if they were named.
     pub settings: Option<PathBuf>,
     /// The packs.
@@ -51,7 +51,7 @@ impl Setup {
     pub fn new(
         json: bool,
         data: Option<PathBuf>,
-        store: Option<Hidden>,
+        store: Vec<Hidden>,
         settings: Option<PathBuf>,
         packs: Option<PathBuf>,
     ) -> anyhow::Result<Self> {

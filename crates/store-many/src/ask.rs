@@ -1,0 +1,111 @@
+//! Asking the database of a bucket, and asking again where the bucket has moved meanwhile.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use store::{Bucket, Buckets, Result, Store, StoreError};
+
+use crate::ManyStore;
+use crate::map::Map;
+
+/// How long a write waits for a bucket that is moving.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// How long between two questions.
+const PAUSE: Duration = Duration::from_millis(15);
+
+/// What is left of the time that a write may wait.
+pub(crate) struct Patience(Instant);
+
+impl Patience {
+    pub(crate) fn new() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Rests a little; gives up with the answer of the database when it took too long.
+    pub(crate) fn rest(&self, bucket: u16) -> Result<()> {
+        if self.0.elapsed() >= PATIENCE {
+            return Err(StoreError::Elsewhere { bucket });
+        }
+        std::thread::sleep(PAUSE);
+        Ok(())
+    }
+}
+
+impl ManyStore {
+    /// Work that writes nothing, at the database of a bucket.
+    pub(crate) fn read<T>(&self, bucket: Bucket, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
+        work(self.store(self.base.held.map()?.owner(bucket))?)
+    }
+
+    /// Work that writes: where the bucket has moved, again.
+    pub(crate) fn write<T>(&self, bucket: Bucket, work: impl Fn(&dyn Store) -> Result<T>) -> Result<T> {
+        let patience = Patience::new();
+        loop {
+            let map = self.base.held.map()?;
+            match work(self.store(map.owner(bucket))?) {
+                Err(StoreError::Elsewhere { bucket }) => self.elsewhere(bucket, &patience)?,
+                done => return done,
+            }
+        }
+    }
+
+    /// After a database refused: waits a little, and reads the map again.
+    pub(crate) fn elsewhere(&self, bucket: u16, patience: &Patience) -> Result<()> {
+        patience.rest(bucket)?;
+        let map = self.base.held.again()?;
+        if let Some(bucket) = Bucket::new(bucket) {
+            self.open_gate(&map, bucket)?;
+        }
+        Ok(())
+    }
+
+    /// Who moved the bucket may have ended between the map and the gate. The map is right: a gate before a bucket that
+    /// has arrived is taken away by whoever meets it. One that a later move set stays.
+    fn open_gate(&self, map: &Map, bucket: Bucket) -> Result<()> {
+        if matches!(map.way(bucket), Some(crate::map::Way::Moving { .. })) {
+            return Ok(());
+        }
+        let Some(custody) = self.store(map.owner(bucket))?.custody() else { return Ok(()) };
+        if custody.gates()?.iter().any(|gated| gated.bucket == bucket && gated.epoch <= map.epoch()) {
+            custody.set_gate(bucket, None, map.epoch())?;
+        }
+        Ok(())
+    }
+
+    /// A database by its place in the map.
+    pub(crate) fn store(&self, nth: usize) -> Result<&dyn Store> {
+        let missing = || StoreError::Io {
+            doing: format!("use database {} of the map", nth + 1),
+            why: "it joined after this process started; name it too (--store) and start again".to_owned(),
+        };
+        self.stores.get(nth).map(|store| &**store).ok_or_else(missing)
+    }
+
+    /// Home, where what belongs to no parcel lies.
+    pub(crate) fn home(&self) -> Result<&dyn Store> {
+        self.store(0)
+    }
+
+    /// The map and the databases it names.
+    pub(crate) fn known(&self) -> Result<Arc<Map>> {
+        let map = self.base.held.map()?;
+        if map.databases().len() > self.stores.len() {
+            self.store(map.databases().len() - 1)?;
+        }
+        Ok(map)
+    }
+
+    /// Things of several buckets by the database that holds them; those of `shut` buckets apart, so that they alone
+    /// wait. Each with its place among all.
+    pub(crate) fn by_database(
+        map: &Map,
+        shut: &Buckets,
+        of: impl Iterator<Item = (usize, Bucket)>,
+    ) -> Vec<(usize, Vec<usize>)> {
+        let mut groups: std::collections::BTreeMap<(usize, bool), Vec<usize>> = Default::default();
+        for (nth, bucket) in of {
+            groups.entry((map.owner(bucket), shut.contains(bucket))).or_default().push(nth);
+        }
+        groups.into_iter().map(|((database, _), nths)| (database, nths)).collect()
+    }
+}

@@ -1,0 +1,141 @@
+//! How databases become one store: each gets a name of its own, and the first the map.
+//!
+//! The same databases may be named in any order: the one that holds the map is home. One that holds nothing yet joins;
+//! one that holds something and belongs to nobody cannot, for its buckets may be another's.
+
+use std::sync::Arc;
+
+use store::{Buckets, Result, Store, StoreError};
+
+use crate::held::{self, Ages, Held, MAP};
+use crate::map::{DatabaseId, MOST_DATABASES, Map};
+use crate::{Database, ManyStore};
+
+/// The setting of each database that names it.
+pub(crate) const IDENTITY: &str = "buckets/database";
+/// How often the map is tried to be changed while others change it.
+const TRIES: usize = 100;
+
+impl ManyStore {
+    /// Opens the store in these databases. The first time, with nothing in them, buckets are spread evenly; where only
+    /// the first holds something it goes on holding all of it, until buckets are moved.
+    ///
+    /// # Errors
+    /// A [`StoreError`]: also when they are not all of the store's, or not only.
+    pub fn open(databases: Vec<Database>, ages: Ages) -> Result<Self> {
+        if databases.is_empty() || databases.len() > MOST_DATABASES {
+            return Err(wrong(format!("name between 1 and {MOST_DATABASES} databases")));
+        }
+        let mut known = Vec::with_capacity(databases.len());
+        for database in databases {
+            known.push((identity(&*database.store)?, database));
+        }
+        let mut ids: Vec<DatabaseId> = known.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|two| two.first() == two.last()) {
+            return Err(wrong("one of them is named twice".to_owned()));
+        }
+        let home = home(&known)?;
+        let home = known.remove(home);
+        known.insert(0, home);
+        let map = agree(&known)?;
+        let databases = in_order(known, &map)?;
+        let home = Arc::clone(&databases[0].store);
+        Ok(Self::over(databases, Held::new(home, map, Some(ages))))
+    }
+}
+
+/// What a database is known by; given to it the first time.
+fn identity(store: &dyn Store) -> Result<DatabaseId> {
+    let mut fresh: DatabaseId = [0; 8];
+    getrandom::fill(&mut fresh)
+        .map_err(|error| wrong(format!("the system gives no random bytes: {error}")))?;
+    let id = store.setting_or(IDENTITY, &fresh)?;
+    id.try_into().map_err(|_| StoreError::Corrupt { what: format!("the setting `{IDENTITY}` is no name") })
+}
+
+/// The place of the one that holds the map: the first named, if none does yet.
+fn home(known: &[(DatabaseId, Database)]) -> Result<usize> {
+    let mut found = None;
+    for (nth, (_, database)) in known.iter().enumerate() {
+        if held::read(&*database.store)?.is_some() && found.replace(nth).is_some() {
+            return Err(wrong("they are of two stores: two of them hold a map of buckets".to_owned()));
+        }
+    }
+    Ok(found.unwrap_or(0))
+}
+
+/// The map, made or with those that join. Several nodes may start at once.
+fn agree(known: &[(DatabaseId, Database)]) -> Result<Map> {
+    let Some((first, others)) = known.split_first() else { return Err(wrong("name a database".to_owned())) };
+    let home = &*first.1.store;
+    for _ in 0..TRIES {
+        let before = held::read(home)?;
+        let after = match &before {
+            Some(map) => join(map.clone(), others)?,
+            None => found(first, others)?,
+        };
+        if before.as_ref() == Some(&after) || write(home, before.as_ref(), &after)? {
+            return Ok(after);
+        }
+    }
+    Err(wrong("others keep changing the map of buckets; try again".to_owned()))
+}
+
+fn found(first: &(DatabaseId, Database), others: &[(DatabaseId, Database)]) -> Result<Map> {
+    refuse_full(others)?;
+    let ids = std::iter::once(first.0).chain(others.iter().map(|(id, _)| *id)).collect();
+    Ok(if is_empty(&*first.1.store)? { Map::even(ids) } else { Map::at_home(ids) })
+}
+
+fn join(mut map: Map, others: &[(DatabaseId, Database)]) -> Result<Map> {
+    let new = |one: &&(DatabaseId, Database)| !map.databases().contains(&one.0);
+    let new: Vec<(DatabaseId, Database)> = others.iter().filter(new).cloned().collect();
+    refuse_full(&new)?;
+    for (id, _) in new {
+        map = map.joined(id);
+    }
+    Ok(map)
+}
+
+fn refuse_full(others: &[(DatabaseId, Database)]) -> Result<()> {
+    for (_, database) in others {
+        if !is_empty(&*database.store)? {
+            return Err(wrong(format!(
+                "`{}` holds parcels, but is no part of the store: a database that joins must be empty",
+                database.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn is_empty(store: &dyn Store) -> Result<bool> {
+    let stats = store.stats()?;
+    Ok(store.parcels(&Buckets::ALL, None, 1)?.is_empty() && stats.parcels + stats.looks == 0)
+}
+
+/// Writes the map over the one it was made from; whether that was still there.
+pub(crate) fn write(home: &dyn Store, before: Option<&Map>, after: &Map) -> Result<bool> {
+    let custody = home.custody().ok_or_else(|| {
+        wrong("this kind of store cannot be one of several: only databases (postgres://…) can".to_owned())
+    })?;
+    custody.swap(MAP, before.map(Map::write).as_deref().map(str::as_bytes), after.write().as_bytes())
+}
+
+/// The databases in the order of the map; all of them must be named.
+fn in_order(known: Vec<(DatabaseId, Database)>, map: &Map) -> Result<Vec<Database>> {
+    let of = |id: &DatabaseId| known.iter().find(|(one, _)| one == id).map(|(_, database)| database.clone());
+    let found: Vec<Database> = map.databases().iter().filter_map(of).collect();
+    let (all, named) = (map.databases().len(), found.len());
+    if found.len() == all {
+        return Ok(found);
+    }
+    Err(wrong(format!(
+        "the store lies in {all} databases and {named} of them are named: name all, in any order"
+    )))
+}
+
+pub(crate) fn wrong(why: String) -> StoreError {
+    StoreError::Io { doing: "open the store over several databases".to_owned(), why }
+}

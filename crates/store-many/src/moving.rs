@@ -1,0 +1,284 @@
+//! Moving a bucket from one database to another while nodes read and write.
+//!
+//! The map says first that the bucket moves, which gives the move its epoch; then everything is copied while the old
+//! database goes on. Only what has changed meanwhile is copied behind the gate: that is the pause of the bucket's
+//! writers; its readers go on with the old copy. What was copied is compared by digests, the map is flipped, and after
+//! nobody can have an older map any more the old copy is erased. The map says how far every bucket is, and each step
+//! may be done again: whoever runs the same move again goes on with it. Two who move at once do not harm each other:
+//! the later epoch goes on, and the databases refuse the other.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use store::moving::{Content, Whole, content, each_page};
+use store::{Bucket, Buckets, Custody, Digest, Gate, ParcelId, Result, Store, StoreError};
+
+use crate::ManyStore;
+use crate::founding::{self, wrong};
+use crate::map::{Map, Way};
+
+/// How many parcels are erased in one transaction.
+const PAGE: usize = 500;
+/// How often the map is tried to be changed while others change it.
+const TRIES: usize = 100;
+/// How long a bucket waits behind the gate until what feeds told of it is folded.
+const FOLDING: Duration = Duration::from_secs(5);
+/// How long the others get to work between two buckets: chunks of feeds speak of all buckets.
+const BREATH: Duration = Duration::from_millis(40);
+/// How long a question on an old map may take.
+const SLACK: Duration = Duration::from_secs(5);
+
+/// What happened to a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The map says that it moves.
+    Begun,
+    /// Everything was copied while its writers went on.
+    Copied,
+    /// The old database lets nobody write to it.
+    Shut,
+    /// What changed meanwhile was copied too, and both copies are equal.
+    Equal,
+    /// The map says that it lies in the new database.
+    Flipped,
+    /// It lies in the other database now.
+    Moved {
+        /// How many parcels of it.
+        parcels: u64,
+        /// How many of them had changed while they were copied.
+        changed: u64,
+        /// How long its writers waited.
+        pause: Duration,
+    },
+    /// It was there already.
+    There,
+    /// Its old copy is erased.
+    Erased {
+        /// How many parcels of it.
+        parcels: u64,
+    },
+}
+
+/// A bucket on its way: from where, to where, and under which epoch.
+struct Move<'a> {
+    many: &'a ManyStore,
+    told: &'a mut dyn FnMut(Bucket, Step),
+    bucket: Bucket,
+    epoch: u64,
+    from: &'a dyn Store,
+    to: &'a dyn Store,
+    /// What the new database has, as we wrote it.
+    there: BTreeMap<ParcelId, Digest>,
+}
+
+impl ManyStore {
+    /// Moves buckets to the database at this place of the map, one after the other, and then erases the old copies.
+    /// `told` hears of each step.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; what was moved stays moved, and the same again goes on.
+    pub fn move_buckets(
+        &self,
+        buckets: &Buckets,
+        to: usize,
+        told: &mut dyn FnMut(Bucket, Step),
+    ) -> Result<()> {
+        self.store(to)?;
+        self.erase_left(buckets, Some(to), told)?;
+        for bucket in buckets.iter() {
+            let step = self.move_bucket(bucket, to, told)?;
+            told(bucket, step);
+        }
+        self.erase_left(buckets, None, told)
+    }
+
+    fn move_bucket(&self, bucket: Bucket, to: usize, told: &mut dyn FnMut(Bucket, Step)) -> Result<Step> {
+        let map = self.map()?;
+        if map.owner(bucket) == to && !matches!(map.way(bucket), Some(Way::Moving { .. })) {
+            return Ok(Step::There);
+        }
+        if let Some(Way::Moving { to: other, .. }) = map.way(bucket)
+            && other != to
+        {
+            let why =
+                format!("bucket {} is on its way to database {}: end that first", bucket.number(), other + 1);
+            return Err(wrong(why));
+        }
+        let map = self.change(|map| Some(map.begun(bucket, to)))?;
+        let Some(Way::Moving { epoch, .. }) = map.way(bucket) else { return Err(overtaken(bucket)) };
+        let (from, to) = (self.store(map.owner(bucket))?, self.store(to)?);
+        told(bucket, Step::Begun);
+        Move { many: self, told, bucket, epoch, from, to, there: BTreeMap::new() }.run()
+    }
+
+    /// Changes the map as it is; nothing where the change makes no sense any more.
+    fn change(&self, how: impl Fn(Map) -> Option<Map>) -> Result<Map> {
+        for _ in 0..TRIES {
+            let before = self.base.held.again()?;
+            let Some(after) = how(Map::clone(&before)) else {
+                return Err(wrong("another move of the same bucket has begun since".to_owned()));
+            };
+            if founding::write(self.home()?, Some(&before), &after)? {
+                self.base.held.again()?;
+                return Ok(after);
+            }
+        }
+        Err(wrong("others keep changing the map of buckets; try again".to_owned()))
+    }
+
+    /// Erases the old copies of these buckets, or of those that are to go where one of them still is.
+    fn erase_left(
+        &self,
+        buckets: &Buckets,
+        before: Option<usize>,
+        told: &mut dyn FnMut(Bucket, Step),
+    ) -> Result<()> {
+        let map = self.map()?;
+        let wanted =
+            |bucket: &Bucket| buckets.contains(*bucket) && before.is_none_or(|to| map.owner(*bucket) != to);
+        let left = map.ways().filter(|(bucket, _)| wanted(bucket)).filter_map(|(bucket, way)| match way {
+            Way::Left { from, epoch } => Some((bucket, from, epoch)),
+            Way::Moving { .. } => None,
+        });
+        let left: Vec<(Bucket, usize, u64)> = left.collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        // Somebody may still read on the map of before.
+        std::thread::sleep(self.base.held.ages().oldest + SLACK.min(self.base.held.ages().oldest));
+        for (bucket, from, epoch) in left {
+            let custody = custody(self.store(from)?)?;
+            let mut parcels = 0;
+            loop {
+                let page = custody.ids(bucket, None, PAGE)?;
+                if page.is_empty() {
+                    break;
+                }
+                custody.remove(bucket, epoch, &page)?;
+                parcels += page.len() as u64;
+            }
+            custody.sweep(bucket, epoch)?;
+            self.change(|map| map.settled(bucket, epoch))?;
+            told(bucket, Step::Erased { parcels });
+        }
+        Ok(())
+    }
+}
+
+impl Move<'_> {
+    fn run(mut self) -> Result<Step> {
+        self.set(self.to, Some(Gate::Coming))?;
+        self.look_there()?;
+        self.copy()?;
+        (self.told)(self.bucket, Step::Copied);
+        std::thread::sleep(BREATH);
+        let begun = Instant::now();
+        let (content, changed) = match self.behind_the_gate() {
+            Ok(done) => done,
+            Err(error) => {
+                // Nothing is lost: the old database goes on, and the map still says that the bucket moves.
+                self.set(self.from, None)?;
+                return Err(error);
+            }
+        };
+        let (bucket, epoch) = (self.bucket, self.epoch);
+        (self.told)(bucket, Step::Equal);
+        self.many.change(|map| map.flipped(bucket, epoch))?;
+        (self.told)(bucket, Step::Flipped);
+        self.set(self.to, None)?;
+        Ok(Step::Moved { parcels: content.parcels, changed, pause: begun.elapsed() })
+    }
+
+    fn behind_the_gate(&mut self) -> Result<(Content, u64)> {
+        if self.from.feeds().is_some() {
+            self.set(self.from, Some(Gate::Closing))?;
+            self.folded()?;
+        }
+        self.set(self.from, Some(Gate::Gone))?;
+        (self.told)(self.bucket, Step::Shut);
+        let (wanted, changed) = self.copy()?;
+        if content(self.to, self.bucket)? == wanted {
+            return Ok((wanted, changed));
+        }
+        // Something else lay there: it makes way, and everything is copied.
+        let custody = custody(self.to)?;
+        loop {
+            let page = custody.ids(self.bucket, None, PAGE)?;
+            if page.is_empty() {
+                break;
+            }
+            custody.remove(self.bucket, self.epoch, &page)?;
+        }
+        self.there.clear();
+        let (wanted, changed) = self.copy()?;
+        if content(self.to, self.bucket)? == wanted {
+            Ok((wanted, changed))
+        } else {
+            Err(differs(self.bucket))
+        }
+    }
+
+    /// Waits until nothing that feeds told of the bucket waits to be folded.
+    fn folded(&self) -> Result<()> {
+        let begun = Instant::now();
+        let custody = custody(self.from)?;
+        while custody.unfolded(self.bucket)? {
+            if begun.elapsed() > FOLDING {
+                let why = "what feeds told of it is not folded in time: does a node run?".to_owned();
+                return Err(StoreError::Io { doing: format!("move bucket {}", self.bucket.number()), why });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// What an earlier try brought there.
+    fn look_there(&mut self) -> Result<()> {
+        let there = &mut self.there;
+        each_page(self.to, self.bucket, |page| {
+            there.extend(page.iter().map(|whole| (whole.id, whole.digest())));
+            Ok(())
+        })
+    }
+
+    /// Copies what is not there as it is here; the content here, and how many parcels were copied.
+    fn copy(&mut self) -> Result<(Content, u64)> {
+        let (mut content, mut copied) = (Content::NOTHING, 0);
+        let target = custody(self.to)?;
+        let (bucket, epoch, there) = (self.bucket, self.epoch, &mut self.there);
+        each_page(self.from, bucket, |page| {
+            let mut news: Vec<Whole> = Vec::new();
+            for whole in page {
+                let digest = whole.digest();
+                content.add(digest, whole.looks.len() as u64);
+                if there.insert(whole.id, digest) != Some(digest) {
+                    news.push(whole.clone());
+                }
+            }
+            copied += news.len() as u64;
+            if news.is_empty() { Ok(()) } else { target.take_in(bucket, epoch, &news) }
+        })?;
+        Ok((content, copied))
+    }
+
+    fn set(&self, store: &dyn Store, gate: Option<Gate>) -> Result<()> {
+        let set = custody(store)?.set_gate(self.bucket, gate, self.epoch)?;
+        if set { Ok(()) } else { Err(overtaken(self.bucket)) }
+    }
+}
+
+fn custody(store: &dyn Store) -> Result<&dyn Custody> {
+    store.custody().ok_or_else(|| wrong("this kind of store cannot give buckets away".to_owned()))
+}
+
+fn overtaken(bucket: Bucket) -> StoreError {
+    wrong(format!("another move of bucket {} has begun since: that one goes on", bucket.number()))
+}
+
+fn differs(bucket: Bucket) -> StoreError {
+    StoreError::Io {
+        doing: format!("move bucket {}", bucket.number()),
+        why: "the copy is not what was copied; the bucket stays where it is, and nothing is lost: run `waymark db check`"
+            .to_owned(),
+    }
+}
