@@ -106,7 +106,7 @@ impl Engine {
         }
         if aged.compact_advised {
             tracing::warn!(
-                "the store is large: old copies may lie in its files until `waymark db compact` is run"
+                "old copies of what was let go may lie in the files of the store until `waymark db compact` is run"
             );
         }
         Ok(aged.parcels)

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use store::feed::audit::Known;
 use store::feed::{ChunkNo, ItemAt, Kept, NewChunk, NewState, State, Waiting};
-use store::{AccountId, Bucket, Buckets, Commit, Feeds, ParcelId, Result, Store, StoreError};
+use store::{AccountId, Bucket, Buckets, Checked, Commit, Feeds, ParcelId, Result, Store, StoreError};
 
 use crate::ManyStore;
 use crate::numbers::Part;
@@ -120,6 +121,15 @@ impl Feeds for ManyStore {
         }
         self.base.numbers.done(done);
         Ok(commits)
+    }
+
+    fn audit(&self, known: Known) -> Result<Checked> {
+        let mut all = Checked::default();
+        for (part, name) in self.all(|_, store| feeds(store)?.audit(known))?.into_iter().zip(self.names()) {
+            all.captures += part.captures;
+            part.problems.into_iter().for_each(|problem| all.found(format!("{name}: {problem}")));
+        }
+        Ok(all)
     }
 
     fn learn(&self) -> Result<()> {

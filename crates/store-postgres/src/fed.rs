@@ -1,5 +1,7 @@
 //! Parcels that only feeds speak of: their states, and how they are found, listed and looked at.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use store::feed::{State, places, slices};
 use store::{AccountId, Buckets, Cursor, Facts, Filter, Parcel, ParcelId, StoredLook, Token};
@@ -7,6 +9,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use tracking::milestone::Milestone;
 
+use crate::aged::AGED;
 use crate::derived::account_bucket;
 use crate::fault::Try;
 use crate::feed;
@@ -40,17 +43,24 @@ pub(crate) fn states(link: &Link, learnt: &Learnt, parcels: &[ParcelId]) -> Try<
     }
     let unknown: Vec<ParcelId> =
         parcels.iter().zip(&states).filter(|(_, state)| state.is_none()).map(|(parcel, _)| *parcel).collect();
-    let mut others = Vec::new();
+    let (mut others, mut aged) = (Vec::new(), HashMap::new());
     if !unknown.is_empty() {
         let (buckets, ids) = keys(&unknown);
-        for row in link.rows(OTHERS, &[&buckets, &ids])? {
-            others.push(parcel_id(&row, 0)?);
+        let given = link.pipeline(&[(OTHERS, &[&buckets, &ids]), (AGED, &[&buckets, &ids])])?;
+        for row in given.first().into_iter().flatten() {
+            others.push(parcel_id(row, 0)?);
         }
         others.sort_unstable();
+        for row in given.get(1).into_iter().flatten() {
+            aged.insert(parcel_id(row, 0)?, count(row, 1)?);
+        }
     }
-    // A parcel like all others has no state; of one that nobody knows the state is empty.
-    let none =
-        |parcel: &ParcelId| State { version: 0, looks: others.binary_search(parcel).is_err().then(Vec::new) };
+    // A parcel like all others has no state; of one that nobody knows the state is empty. The versions of one that
+    // aged out go on.
+    let none = |parcel: &ParcelId| State {
+        version: aged.get(parcel).copied().unwrap_or_default(),
+        looks: others.binary_search(parcel).is_err().then(Vec::new),
+    };
     Ok(parcels.iter().zip(states).map(|(parcel, state)| state.unwrap_or_else(|| none(parcel))).collect())
 }
 

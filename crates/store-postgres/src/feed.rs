@@ -4,6 +4,8 @@
 //! know has the bucket in its ten lowest bits, so that it leads there. All statements about a chunk of thousands of
 //! items are a few.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::Timestamp;
 use store::feed::{Chunk, ChunkNo, ItemAt, Kept, NewChunk, Waiting, slices};
 use store::{AccountId, Bucket, Buckets};
@@ -53,7 +55,7 @@ pub(crate) fn prepare(chunk: &NewChunk, learnt: &Learnt) -> Prepared {
     prepared
 }
 
-fn packed(learnt: &Learnt, plain: &[u8]) -> (i32, Vec<u8>) {
+pub(crate) fn packed(learnt: &Learnt, plain: &[u8]) -> (i32, Vec<u8>) {
     let (codec, body) = learnt.dictionaries.pack(plain);
     (i32::try_from(codec).unwrap_or(i32::MAX), body)
 }
@@ -144,6 +146,20 @@ pub(crate) fn chunk(link: &Link, chunk: ChunkNo) -> Try<Option<Chunk>> {
         WHERE bucket = $1 AND no = $2";
     let (bucket, no) = counted_as(chunk);
     link.row(sql, &[&bucket, &no])?.as_ref().map(chunk_of).transpose()
+}
+
+const CHUNKS: &str = "SELECT c.bucket, c.no, c.received, c.envelope, c.account, c.carrier, c.source, c.content_type \
+    FROM unnest($1::int2[], $2::int8[]) AS k (bucket, no) JOIN chunk c ON c.bucket = k.bucket AND c.no = k.no";
+
+/// Chunks by their numbers.
+pub(crate) fn chunks(link: &Link, all: impl Iterator<Item = ChunkNo>) -> Try<HashMap<ChunkNo, Chunk>> {
+    let all: BTreeSet<ChunkNo> = all.collect();
+    if all.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (buckets, nos): (Vec<i16>, Vec<i64>) = all.into_iter().map(counted_as).unzip();
+    let rows = link.rows(CHUNKS, &[&buckets, &nos])?;
+    rows.iter().map(|row| Ok((known_by(row.try_get(0)?, row.try_get(1)?), chunk_of(row)?))).collect()
 }
 
 const WAITING: &str = "SELECT bucket, no, received, envelope, account, carrier, source, content_type FROM chunk \

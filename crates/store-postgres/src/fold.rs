@@ -71,7 +71,12 @@ pub(crate) fn fold(
     };
     let (firsts, nexts) = (of(true), of(false));
     write(&firsts, &write_firsts(link, now, &firsts)?);
-    write(&nexts, &write_nexts(link, now, &nexts)?);
+    let mut written = write_nexts(link, now, &nexts)?;
+    // Parcels that aged out begin again under the version that they had.
+    let again: Vec<&Prepared> =
+        nexts.iter().copied().filter(|one| !written.contains(&one.state.parcel)).collect();
+    written.extend(write_firsts(link, now, &again)?);
+    write(&nexts, &written);
     follow(link, now, states, &commits)?;
     if !commits.values().any(|commit| matches!(commit, Commit::Conflict { .. })) {
         feed::folded(link, done)?;
@@ -81,9 +86,11 @@ pub(crate) fn fold(
 }
 
 const FIRSTS: &str = "INSERT INTO fed (bucket, registered, derived, version, id, account, number, carrier, milestone, \
-    items, looks) SELECT k.bucket, k.registered, $3, 1, k.id, k.account, k.number, k.carrier, k.milestone, k.items, \
-    k.looks FROM unnest($1::int2[], $2::bytea[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], \
-    $9::bytea[], $10::bytea[]) AS k (bucket, id, registered, account, number, carrier, milestone, items, looks) \
+    items, looks) SELECT k.bucket, k.registered, $3, k.version + 1, k.id, k.account, k.number, k.carrier, k.milestone, \
+    k.items, k.looks FROM unnest($1::int2[], $2::bytea[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], \
+    $9::bytea[], $10::bytea[], $11::int8[]) \
+    AS k (bucket, id, registered, account, number, carrier, milestone, items, looks, version) \
+    LEFT JOIN aged a ON a.bucket = k.bucket AND a.parcel = k.id WHERE coalesce(a.version, 0) = k.version \
     ON CONFLICT (bucket, id) DO NOTHING RETURNING id";
 const OTHERS: &str = "DELETE FROM fed USING unnest($1::int2[], $2::bytea[]) AS k (bucket, id), parcel p \
     WHERE fed.bucket = k.bucket AND fed.id = k.id AND p.bucket = k.bucket AND p.id = k.id RETURNING fed.id";
@@ -112,6 +119,7 @@ fn write_firsts(link: &Link, now: Timestamp, states: &[&Prepared]) -> Try<HashSe
             &milestones,
             &items,
             &looks,
+            &states.iter().map(|one| counted(one.state.expected)).collect::<Vec<_>>(),
         ],
     )?;
     let mut written: HashSet<ParcelId> = rows.iter().map(|row| parcel_id(row, 0)).collect::<Try<_>>()?;

@@ -6,6 +6,9 @@
 //! the buckets it asks, so that the same SQL works where tables are distributed by bucket.
 
 mod access;
+mod age;
+mod aged;
+mod audit;
 mod connect;
 mod custody;
 mod derived;
@@ -23,6 +26,7 @@ mod job;
 mod keep;
 mod learnt;
 mod lease;
+mod let_go;
 mod link;
 mod moving;
 mod pool;

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
-    AccountId, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody, Digest,
-    DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, NewCapture, NewFacts, NewParcel,
-    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Registered, Result, Stats, Store, StoredLook,
-    Token, Whom,
+    AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
+    Digest, DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
+    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
+    Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
@@ -19,7 +19,13 @@ use crate::fault::{Fault, Try};
 use crate::job::Admit;
 use crate::learnt::Learnt;
 use crate::link::Link;
-use crate::{PostgresStore, access, custody, derived, find, forget, house, keep, lease, moving, telling};
+use crate::{
+    PostgresStore, access, age, aged, custody, derived, find, forget, house, keep, lease, let_go, moving,
+    telling,
+};
+
+/// Whether something aged out since the tables were written anew.
+const UNSWEPT: &str = "aged-unswept";
 
 impl PostgresStore {
     pub(crate) fn read<T>(&self, work: impl Fn(&Link) -> Try<T>) -> Result<T> {
@@ -269,6 +275,40 @@ impl Store for PostgresStore {
         self.write(move |link| forget::rows(link, &learnt, &whom))
     }
 
+    fn age_out(
+        &self,
+        now: Timestamp,
+        policy: &Policy,
+        after: Option<ParcelId>,
+        limit: usize,
+    ) -> Result<Aged> {
+        let (limit, policy) = (limit.clamp(1, MAX_LIMIT), *policy);
+        let page = self.parcels(&self.ours(&Buckets::ALL), after, limit)?;
+        let found = self.read(|link| age::candidates(link, now, &policy, &page))?;
+        if !found.is_empty() {
+            self.set_setting(UNSWEPT, &[1])?;
+        }
+        let mut aged = Aged::default();
+        for few in age::portions(&found) {
+            let (learnt, held) = (Arc::clone(&self.base.learnt), self.lease.clone());
+            aged.add(&self.write(move |link| {
+                if let Some(bucket) = few.first().map(|one| one.parcel.bucket()) {
+                    custody::pass(link, bucket)?;
+                    lease::fence(link, held.as_deref(), bucket)?;
+                }
+                let_go::portion(link, &learnt, now, &policy, &few)
+            })?);
+        }
+        aged.next = page.last().copied().filter(|_| page.len() >= limit);
+        aged.compact_advised =
+            aged.next.is_none() && self.setting(UNSWEPT)?.is_some_and(|value| value == [1]);
+        Ok(aged)
+    }
+
+    fn remains(&self, parcel: ParcelId) -> Result<Option<Remains>> {
+        self.read(|link| aged::remains(link, parcel))
+    }
+
     fn check(&self) -> Result<Checked> {
         let mut checked = Checked::default();
         for bucket in Buckets::ALL.iter() {
@@ -282,7 +322,10 @@ impl Store for PostgresStore {
     }
 
     fn compact(&self) -> Result<()> {
-        self.base.server.patient_link().and_then(|link| house::compact(&link)).map_err(Fault::told)
+        self.set_setting(UNSWEPT, &[0])?;
+        let done =
+            self.base.server.patient_link().and_then(|link| house::compact(&link)).map_err(Fault::told);
+        if done.is_ok() { Ok(()) } else { self.set_setting(UNSWEPT, &[1]).and(done) }
     }
 
     fn backup(&self, to: &Path) -> Result<()> {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use store::capture::check_word;
+use store::feed::audit::Known;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
-use store::{AccountId, Buckets, Commit, Feeds, ParcelId, Result};
+use store::{AccountId, Buckets, Checked, Commit, Feeds, ParcelId, Result};
 
-use crate::{PostgresStore, custody, fed, feed, find, fold, gate, learnt};
+use crate::{PostgresStore, audit, custody, fed, feed, find, fold, gate, learnt};
 
 impl Feeds for PostgresStore {
     fn is_open(&self) -> Result<bool> {
@@ -52,6 +53,17 @@ impl Feeds for PostgresStore {
             prepared.iter().try_for_each(|one| custody::pass_folding(link, one.state.parcel.bucket()))?;
             fold::fold(link, &learnt, now, (&prepared, &done), held.as_deref())
         })
+    }
+
+    fn audit(&self, known: Known) -> Result<Checked> {
+        let mut checked = Checked::default();
+        for bucket in Buckets::ALL.iter() {
+            let part =
+                self.base.readers.read(|link| audit::bucket(link, &self.base.learnt, bucket, known))?;
+            checked.captures += part.captures;
+            part.problems.into_iter().for_each(|problem| checked.found(problem));
+        }
+        Ok(checked)
     }
 
     fn learn(&self) -> Result<()> {

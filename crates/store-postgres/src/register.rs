@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::Timestamp;
 use store::{AccountId, NewParcel, ParcelId, Registered, StoreError, Token};
 
+use crate::aged::GO_ON;
 use crate::fault::{Fault, Try};
 use crate::fed_ends;
 use crate::job::Admit;
@@ -201,13 +202,14 @@ fn ways_to(link: &Link, new: &[&Coming<'_>]) -> Try<()> {
     let reference_accounts: Vec<&str> = named().map(|(parcel, _)| &*parcel.account.0).collect();
     let references: Vec<&str> = named().map(|(_, reference)| reference).collect();
     let reference_ids: Vec<&[u8]> = named().map(|(parcel, _)| &parcel.id.0[..]).collect();
-    let statements: [(&'static str, Params<'_>); 4] = [
+    let statements: [(&'static str, Params<'_>); 5] = [
+        (GO_ON, &[&buckets, &ids]),
         (TOKENS, &[&token_buckets, &tokens, &ids]),
         (ALIASES, &[&alias_buckets, &accounts, &numbers, &ids]),
         (NUMBERS, &[&buckets, &ids, &numbers]),
         (REFERENCES, &[&reference_buckets, &reference_accounts, &references, &reference_ids]),
     ];
-    let needed = if references.is_empty() { 3 } else { 4 };
+    let needed = if references.is_empty() { 4 } else { 5 };
     link.pipeline(&statements[..needed])?;
     Ok(())
 }

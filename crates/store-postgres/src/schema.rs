@@ -28,6 +28,8 @@ const STEPS: &[Step] = &[
     Step { sql: FEEDS, works_with: 1, tables: FEEDS_TABLES },
     // Who joins databases to one store says that older programs may no longer work with them.
     Step { sql: GATES, works_with: 1, tables: &["gate"] },
+    // Programs of before let nothing age out, and begin the versions of what did anew: its notices are gone anyway.
+    Step { sql: AGED, works_with: 1, tables: &["aged"] },
 ];
 /// The version that made the compact way of feeds.
 pub(crate) const FEEDS_VERSION: i32 = 2;
@@ -158,6 +160,13 @@ ALTER TABLE node ADD COLUMN speaks int4;
 /// Which buckets a database that is one of several lets nobody write to, since which move.
 const GATES: &str = r#"
 CREATE TABLE gate (bucket int2 NOT NULL, lets int2 NOT NULL, epoch int8 NOT NULL, PRIMARY KEY (bucket));
+"#;
+
+const AGED: &str = r#"
+-- What stays of a parcel that aged out: its version, how many looks there were, and one digest over them.
+CREATE TABLE aged (
+  bucket int2 NOT NULL, parcel bytea NOT NULL, version int8 NOT NULL, looks int8 NOT NULL, chain bytea NOT NULL,
+  PRIMARY KEY (bucket, parcel));
 "#;
 
 /// Every table, for what works on whole tables.

@@ -4,9 +4,13 @@
 mod cluster;
 
 store::conformance!(|_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
+store::conformance_of_ageing!(|_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
 
 mod feeds {
     use super::cluster;
 
     store::conformance!(feeds: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some());
+    store::conformance_of_ageing!(
+        feeds: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some()
+    );
 }

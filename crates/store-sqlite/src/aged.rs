@@ -4,12 +4,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
-use store::capture::link;
 use store::feed::{Chunk, ChunkNo, ItemAt, digest_of_item};
+use store::retention::Linked;
 use store::{Digest, ParcelId, Remains};
-use tracking::Text;
 
 use crate::fault::Try;
 use crate::feed;
@@ -33,8 +31,18 @@ pub(crate) fn version(conn: &Connection, parcel: ParcelId) -> Try<u64> {
     Ok(count(version.unwrap_or_default()))
 }
 
-/// A look, as far as a chain is over it.
-type Linked = (Timestamp, Text, Digest);
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The version of a parcel that is there.
+fn live_version(conn: &Connection, parcel: ParcelId) -> Try<u64> {
+    let sql = "SELECT max(coalesce((SELECT version FROM facts WHERE bucket = ?1 AND parcel = ?2), 0), \
+         coalesce((SELECT version FROM fed WHERE bucket = ?1 AND id = ?2), 0))";
+    let version =
+        conn.prepare_cached(sql)?.query_row(params![parcel.bucket().number(), parcel.0], |row| row.get(0));
+    Ok(count(version?))
+}
 
 /// The looks at parcels that are going, for their chains.
 pub(crate) struct Looks {
@@ -50,25 +58,19 @@ impl Looks {
 
     /// Writes what stays of a parcel, and lets its rows go. Who derives or folds it at this moment meets a conflict.
     pub(crate) fn bury(&mut self, w: &Writing<'_>, parcel: ParcelId, items: &[ItemAt]) -> Try<()> {
+        let version = 1 + live_version(w.conn, parcel)?;
         let mut looks = known(w.conn, parcel)?;
         for at in items {
             looks.extend(self.item(w.conn, parcel, *at)?);
         }
-        looks.sort_unstable();
-        let before =
-            remains(w.conn, parcel)?.map_or((0, Digest([0; 32])), |before| (before.looks, before.chain));
-        let chain =
-            looks.iter().fold(before.1, |chain, (at, source, digest)| link(chain, *at, source, *digest));
-        let (bucket, looks) = (parcel.bucket().number(), before.0 + looks.len() as u64);
+        let remains = Remains::of(version, looks, remains(w.conn, parcel)?.as_ref());
+        let bucket = parcel.bucket().number();
         w.conn
             .prepare_cached(
-                "INSERT INTO aged (bucket, parcel, version, looks, chain) SELECT ?1, ?2, 1 + max( \
-                 coalesce((SELECT version FROM facts WHERE bucket = ?1 AND parcel = ?2), 0), \
-                 coalesce((SELECT version FROM fed WHERE bucket = ?1 AND id = ?2), 0)), ?3, ?4 WHERE true \
-                 ON CONFLICT DO UPDATE SET version = max(version, excluded.version), looks = excluded.looks, \
-                 chain = excluded.chain",
+                "INSERT INTO aged (bucket, parcel, version, looks, chain) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT DO UPDATE SET version = excluded.version, looks = excluded.looks, chain = excluded.chain",
             )?
-            .execute(params![bucket, parcel.0, i64::try_from(looks).unwrap_or(i64::MAX), chain.0])?;
+            .execute(params![bucket, parcel.0, number(remains.version), number(remains.looks), remains.chain.0])?;
         for sql in [
             "DELETE FROM parcel WHERE bucket = ?1 AND id = ?2",
             "DELETE FROM facts WHERE bucket = ?1 AND parcel = ?2",

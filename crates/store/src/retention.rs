@@ -7,8 +7,10 @@
 //! earlier one.
 
 use jiff::{SignedDuration, Timestamp};
+use tracking::Text;
 use tracking::milestone::Milestone;
 
+use crate::capture::link;
 use crate::error::StoreError;
 use crate::identity::{Digest, ParcelId};
 
@@ -51,6 +53,21 @@ pub struct Remains {
     pub looks: u64,
     /// The [`crate::chain`] over them; over those of a later life it goes on.
     pub chain: Digest,
+}
+
+/// A look, as far as a chain is over it: when, from which source, its digest.
+pub type Linked = (Timestamp, Text, Digest);
+
+impl Remains {
+    /// What remains after these looks, in whatever order, and after what remains of an earlier life.
+    #[must_use]
+    pub fn of(version: u64, mut looks: Vec<Linked>, before: Option<&Self>) -> Self {
+        looks.sort_unstable();
+        let (known, chain) = before.map_or((0, Digest([0; 32])), |before| (before.looks, before.chain));
+        let chain = looks.iter().fold(chain, |chain, (at, source, digest)| link(chain, *at, source, *digest));
+        let version = version.max(before.map_or(0, |before| before.version));
+        Self { version, looks: known + looks.len() as u64, chain }
+    }
 }
 
 impl Policy {
