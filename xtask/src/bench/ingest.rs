@@ -1,7 +1,7 @@
 //! The whole way of a feed: clients post bodies, the server keeps and folds them.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::disk::{Folder, fsync};
 use super::served::Served;
-use super::{Wish, raw, world};
+use super::{Wish, asking, raw, world};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -26,6 +26,7 @@ struct Measured {
     rss: Vec<u64>,
     took: Vec<Duration>,
     refused: u64,
+    asked: Vec<Duration>,
 }
 
 pub(super) fn run(wish: &Wish) -> Result<()> {
@@ -68,6 +69,13 @@ fn whole(served: &Served, wish: &Wish) -> Result<Measured> {
                 })
             })
             .collect();
+        let stop = Arc::new(AtomicBool::new(false));
+        let askers: Vec<_> = (0..wish.readers as u64)
+            .map(|seed| {
+                let (next, stop) = (Arc::clone(&next), Arc::clone(&stop));
+                scope.spawn(move || asking::ask(served, wish, &next, &stop, seed))
+            })
+            .collect();
         let mut watch = served.client()?;
         while clients.iter().any(|client| !client.is_finished()) {
             std::thread::sleep(TICK);
@@ -80,11 +88,16 @@ fn whole(served: &Served, wish: &Wish) -> Result<Measured> {
         while look(&mut watch, served, &mut measured)? < wish.events as f64 {
             std::thread::sleep(Duration::from_millis(10));
         }
+        stop.store(true, Ordering::Relaxed);
+        for asker in askers {
+            measured.asked.extend(asker.join().map_err(|_| "an asker broke")??);
+        }
         measured.folded = wish.events as f64 / begun.elapsed().as_secs_f64();
         Ok(())
     })?;
     measured.took = std::mem::take(&mut *took.lock().unwrap_or_else(PoisonError::into_inner));
     measured.took.sort_unstable();
+    measured.asked.sort_unstable();
     measured.refused = refused.load(Ordering::Relaxed);
     Ok(measured)
 }
@@ -159,10 +172,8 @@ fn bytes(folder: &Path, events: u64) -> Result<(f64, f64)> {
 
 fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64, without: f64) {
     let ratio = measured.folded / raw;
-    let at = |share: f64| {
-        let nth = ((measured.took.len() as f64 - 1.0) * share) as usize;
-        measured.took.get(nth).copied().unwrap_or_default().as_secs_f64() * 1000.0
-    };
+    let at = |share: f64| share_of(&measured.took, share);
+    let asked = |share: f64| share_of(&measured.asked, share);
     let warm = measured.rss.get(measured.rss.len() / 4).copied().unwrap_or_default();
     let last = measured.rss.last().copied().unwrap_or_default();
     let most = measured.rss.iter().copied().max().unwrap_or_default();
@@ -172,6 +183,7 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
             "accepted_per_second": measured.accepted, "events_per_second": measured.folded,
             "raw_events_per_second": raw, "ratio": ratio, "lag_seconds": measured.lag,
             "accepted_p50_ms": at(0.5), "accepted_p99_ms": at(0.99), "told_to_wait": measured.refused,
+            "asked": measured.asked.len(), "asked_p50_ms": asked(0.5), "asked_p99_ms": asked(0.99),
             "bytes_per_event": all, "bytes_per_event_without_captures": without,
             "rss_bytes": most, "rss_bytes_warm": warm, "rss_bytes_last": last,
             "fsync_seconds": fsync.as_secs_f64(),
@@ -190,6 +202,14 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
         at(0.99),
         measured.refused
     );
+    if !measured.asked.is_empty() {
+        println!(
+            "GET meanwhile       {:>10.1} ms (median), {:.1} ms (99 %), {} times",
+            asked(0.5),
+            asked(0.99),
+            measured.asked.len()
+        );
+    }
     println!("on the disk         {all:>10.1} bytes an event, {without:.1} without captures");
     println!(
         "memory              {:>10.0} MB after a quarter, {:.0} MB at the end, {:.0} MB at most",
@@ -197,4 +217,10 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
         last as f64 / 1e6,
         most as f64 / 1e6
     );
+}
+
+/// The milliseconds that this share of them took at most; they are sorted.
+fn share_of(took: &[Duration], share: f64) -> f64 {
+    let nth = ((took.len() as f64 - 1.0) * share) as usize;
+    took.get(nth).copied().unwrap_or_default().as_secs_f64() * 1000.0
 }

@@ -4,9 +4,11 @@
 //! Raw is the same bytes in plain tables: one event row, one state row and a notice row for each tenth event, a
 //! thousand events a commit, FULL, no HTTP, no reading. Quote the ratio; the absolute figures are this machine's.
 
+mod asking;
 mod disk;
 mod http;
 mod ingest;
+mod overload;
 mod query;
 mod raw;
 mod served;
@@ -16,8 +18,9 @@ use std::process::ExitCode;
 
 use crate::Outcome;
 
-const USAGE: &str = "cargo xtask bench ingest [--events N] [--parcels N] [--body N] [--clients N] [--rate N] [--json]\n\
+const USAGE: &str = "cargo xtask bench ingest [--events N] [--parcels N] [--body N] [--clients N] [--rate N] [--readers N] [--json]\n\
     cargo xtask bench query [--parcels N] [--json]\n\
+    cargo xtask bench overload [--seconds N] [--parcels N] [--body N] [--json]\n\
     build the binary first: cargo build --release -p cli";
 
 /// What is measured.
@@ -28,6 +31,9 @@ struct Wish {
     body: u64,
     clients: usize,
     rate: Option<u64>,
+    /// How many ask for journeys meanwhile.
+    readers: usize,
+    seconds: u64,
     json: bool,
 }
 
@@ -54,11 +60,14 @@ pub(super) fn run(arguments: &[String]) -> Outcome {
         body: option("--body", 1_000)?.max(1),
         clients: usize::try_from(option("--clients", 4)?.max(1))?,
         rate: Some(option("--rate", 0)?).filter(|rate| *rate > 0),
+        readers: usize::try_from(option("--readers", 0)?)?,
+        seconds: option("--seconds", 60)?.max(1),
         json: rest.iter().any(|word| word == "--json"),
     };
     match what.as_str() {
         "ingest" => ingest::run(&wish)?,
         "query" => query::run(&wish)?,
+        "overload" => overload::run(&wish)?,
         _ => return Err(USAGE.into()),
     }
     Ok(ExitCode::SUCCESS)

@@ -43,6 +43,11 @@ fn who(event: u64, parcels: u64) -> (u64, usize) {
     (parcel, usize::try_from(event / parcels % STEPS_OF_ONE).unwrap_or_default())
 }
 
+/// Which parcel the event is about.
+pub(super) fn parcel(event: u64, parcels: u64) -> u64 {
+    who(event, parcels).0
+}
+
 /// One event as a line of a feed.
 pub(super) fn line(event: u64, parcels: u64, start: Timestamp, out: &mut String) {
     let (parcel, step) = who(event, parcels);
