@@ -23,52 +23,56 @@ pub(crate) fn notices(
         return Ok(Vec::new());
     }
     let blank = engine.journey_of(parcel, &[]);
-    Ok(for_endpoints(
-        &engine.library,
-        &endpoints,
-        engine.clock.now(),
-        parcel,
-        old.unwrap_or(&blank),
-        new,
-        changes,
-    ))
+    let kind = kind(changes, new);
+    let note =
+        Note { at: engine.clock.now(), reference: parcel.reference.as_deref(), version: parcel.version + 1 };
+    let text = || text(&engine.library, &kind, &note, old.unwrap_or(&blank), new);
+    Ok(for_endpoints(&endpoints, &kind, text))
 }
 
 /// The same, of endpoints that are known.
 pub(crate) fn for_endpoints(
-    library: &Library,
     endpoints: &[Endpoint],
-    now: Timestamp,
-    parcel: &Parcel,
-    old: &Journey,
-    new: &Journey,
-    changes: &[Change],
+    kind: &str,
+    payload: impl FnOnce() -> Vec<u8>,
 ) -> Vec<NewNotice> {
-    let kind = kind(changes, new);
     let wants =
-        |events: &[tracking::Text]| events.is_empty() || events.iter().any(|wanted| fits(wanted, &kind));
+        |events: &[tracking::Text]| events.is_empty() || events.iter().any(|wanted| fits(wanted, kind));
     let open: Vec<_> = endpoints.iter().filter(|e| e.disabled.is_none() && wants(&e.events)).collect();
     if open.is_empty() {
         return Vec::new();
     }
+    let payload = payload();
+    open.iter().map(|e| NewNotice { kind: kind.into(), endpoint: e.id, payload: payload.clone() }).collect()
+}
+
+/// What a notice says beside the journey.
+pub(crate) struct Note<'a> {
+    /// When the change was seen.
+    pub(crate) at: Timestamp,
+    /// The parcel's reference.
+    pub(crate) reference: Option<&'a str>,
+    /// The version of the journey.
+    pub(crate) version: u64,
+}
+
+/// What is sent of a change.
+pub(crate) fn text(library: &Library, kind: &str, note: &Note<'_>, old: &Journey, new: &Journey) -> Vec<u8> {
     let body = json!({
         "type": kind,
-        "timestamp": rfc3339(now),
+        "timestamp": rfc3339(note.at),
         "data": {
-            "reference": parcel.reference.as_deref(),
-            "version": parcel.version + 1,
+            "reference": note.reference,
+            "version": note.version,
             "changes": bodies(old, new),
             "journey": JourneyBody::from(new).naming(library),
         },
     });
-    let payload = body.to_string().into_bytes();
-    open.iter()
-        .map(|e| NewNotice { kind: kind.as_str().into(), endpoint: e.id, payload: payload.clone() })
-        .collect()
+    body.to_string().into_bytes()
 }
 
 /// `parcel.delivered` when the milestone changed, `parcel.updated` otherwise.
-fn kind(changes: &[Change], new: &Journey) -> String {
+pub(crate) fn kind(changes: &[Change], new: &Journey) -> String {
     let moved = changes.iter().any(|change| matches!(change, Change::Milestone { .. }));
     let what = if moved { new.milestone.name().replace('-', "_") } else { "updated".to_owned() };
     format!("parcel.{what}")

@@ -7,7 +7,6 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use store::codec;
 use store::feed::{ChunkNo, NewState, places};
 use store::{Commit, Lease, NoticeId, ParcelId};
 use tracking::milestone::Milestone;
@@ -25,7 +24,6 @@ pub(crate) struct Prepared {
     pub(crate) state: NewState,
     pub(crate) packed: Option<Vec<u8>>,
     pub(crate) items: Vec<u8>,
-    payloads: Vec<Vec<u8>>,
 }
 
 /// Makes states small.
@@ -33,8 +31,11 @@ pub(crate) fn prepare(states: &[NewState], learnt: &Learnt) -> Vec<Prepared> {
     let one = |state: &NewState| Prepared {
         packed: state.looks.as_ref().map(|looks| learnt.parts.pack(state.parcel.bucket(), looks)),
         items: places::write(&state.items),
-        payloads: state.notices.iter().map(|notice| codec::zip(&notice.payload)).collect(),
-        state: NewState { looks: None, ..state.clone() },
+        state: NewState {
+            looks: None,
+            notices: learnt.packed(state.parcel.bucket(), &state.notices),
+            ..state.clone()
+        },
     };
     states.iter().map(one).collect()
 }
@@ -182,10 +183,9 @@ fn follow(link: &Link, now: Timestamp, states: &[Prepared], commits: &HashMap<Pa
     }
     let notices: Vec<_> = written()
         .flat_map(|(one, version)| {
-            let notices = one.state.notices.iter().zip(&one.payloads);
-            notices.map(move |(notice, payload)| {
+            one.state.notices.iter().map(move |notice| {
                 let id = NoticeId::new(one.state.parcel, version, &notice.kind, notice.endpoint);
-                (&one.state, counted(version), id, notice, payload)
+                (&one.state, counted(version), id, notice)
             })
         })
         .collect();
@@ -193,14 +193,14 @@ fn follow(link: &Link, now: Timestamp, states: &[Prepared], commits: &HashMap<Pa
         return Ok(());
     }
     let params: Params<'_> = &[
-        &notices.iter().map(|(.., id, _, _)| number(id.bucket())).collect::<Vec<_>>(),
-        &notices.iter().map(|(.., id, _, _)| &id.0[..]).collect::<Vec<_>>(),
+        &notices.iter().map(|(.., id, _)| number(id.bucket())).collect::<Vec<_>>(),
+        &notices.iter().map(|(.., id, _)| &id.0[..]).collect::<Vec<_>>(),
         &notices.iter().map(|(state, ..)| &state.parcel.0[..]).collect::<Vec<_>>(),
         &notices.iter().map(|(_, version, ..)| *version).collect::<Vec<_>>(),
         &notices.iter().map(|(state, ..)| &*state.account.0).collect::<Vec<_>>(),
-        &notices.iter().map(|(.., notice, _)| &notice.endpoint.0[..]).collect::<Vec<_>>(),
-        &notices.iter().map(|(.., notice, _)| &*notice.kind).collect::<Vec<_>>(),
-        &notices.iter().map(|(.., payload)| payload.as_slice()).collect::<Vec<_>>(),
+        &notices.iter().map(|(.., notice)| &notice.endpoint.0[..]).collect::<Vec<_>>(),
+        &notices.iter().map(|(.., notice)| &*notice.kind).collect::<Vec<_>>(),
+        &notices.iter().map(|(.., notice)| notice.payload.as_slice()).collect::<Vec<_>>(),
         &now.as_microsecond(),
     ];
     link.run(NOTICES, params)?;

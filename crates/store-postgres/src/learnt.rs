@@ -4,9 +4,9 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use store::Buckets;
 use store::feed::dictionary::{Dictionaries, SAMPLES_A_BUCKET, made_of};
 use store::feed::parts::Parts;
+use store::{Bucket, Buckets, NewNotice};
 use tokio_postgres::types::ToSql;
 
 use crate::fault::Try;
@@ -44,6 +44,24 @@ impl Learnt {
             return Ok(unpacked?);
         }
         Ok(self.parts.unpack(packed)?)
+    }
+
+    /// What a notice says, as it was before it was packed.
+    pub(crate) fn payload(&self, link: &Link, kept: &[u8]) -> Try<Vec<u8>> {
+        let unpacked = self.parts.unpack_payload(kept.to_vec());
+        if unpacked.is_ok() || !self.fetch(link)? {
+            return Ok(unpacked?);
+        }
+        Ok(self.parts.unpack_payload(kept.to_vec())?)
+    }
+
+    /// Notices with what they say packed.
+    pub(crate) fn packed(&self, bucket: Bucket, notices: &[NewNotice]) -> Vec<NewNotice> {
+        let packed = |notice: &NewNotice| NewNotice {
+            payload: self.parts.pack_payload(bucket, &notice.payload),
+            ..notice.clone()
+        };
+        notices.iter().map(packed).collect()
     }
 
     /// Fetches what others learnt; whether there was anything. An id is only given when the one before is on the disk.

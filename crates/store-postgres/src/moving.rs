@@ -52,7 +52,7 @@ fn whole(link: &Link, learnt: &Learnt, id: ParcelId) -> Try<Whole> {
             notice,
             version: count(row, 1)?,
             account: AccountId(text(row, 2)?),
-            payload: codec::unzip(row.try_get(3)?)?,
+            payload: learnt.payload(link, row.try_get(3)?)?,
             claims: u32::try_from(row.try_get::<_, i32>(4)?).unwrap_or_default(),
         });
     }

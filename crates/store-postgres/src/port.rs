@@ -9,7 +9,7 @@ use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
-    Digest, DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
+    Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
     NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
     Result, Stats, Store, StoredLook, Token, Whom,
 };
@@ -113,7 +113,8 @@ impl Store for PostgresStore {
 
     fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
         facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
-        let (facts, lease) = (facts.clone(), self.lease.clone());
+        let (mut facts, lease) = (facts.clone(), self.lease.clone());
+        facts.notices = self.learnt().packed(facts.parcel.bucket(), &facts.notices);
         self.base.writer.write(facts.journey.len(), move |link| {
             custody::pass(link, facts.parcel.bucket())?;
             let fence = lease::fence(link, lease.as_deref(), facts.parcel.bucket())?;
@@ -175,9 +176,14 @@ impl Store for PostgresStore {
         lease: Duration,
     ) -> Result<Vec<ClaimedNotice>> {
         let (buckets, held) = (self.ours(buckets), self.lease.clone());
+        let learnt = Arc::clone(&self.base.learnt);
         self.write(move |link| {
             let open = custody::open_of(link, &buckets);
-            telling::claim(link, &open, now, limit, lease, held.as_deref())
+            let mut claimed = telling::claim(link, &open, now, limit, lease, held.as_deref())?;
+            for notice in &mut claimed {
+                notice.payload = learnt.payload(link, &notice.payload)?;
+            }
+            Ok(claimed)
         })
     }
 
@@ -187,6 +193,18 @@ impl Store for PostgresStore {
             custody::pass(link, id.bucket())?;
             let fence = lease::fence(link, lease.as_deref(), id.bucket())?;
             telling::settle(link, now, id, attempt, &outcome, fence.as_ref())
+        })
+    }
+
+    fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
+        let (ended, lease) = (ended.to_vec(), self.lease.clone());
+        self.write(move |link| {
+            let settle = |ended: &Ended| {
+                custody::pass(link, ended.id.bucket())?;
+                let fence = lease::fence(link, lease.as_deref(), ended.id.bucket())?;
+                telling::settle(link, now, ended.id, ended.attempt, &ended.outcome, fence.as_ref())
+            };
+            ended.iter().map(settle).collect()
         })
     }
 
@@ -262,7 +280,12 @@ impl Store for PostgresStore {
     }
 
     fn import(&self, wholes: &[Whole]) -> Result<()> {
-        let wholes = wholes.to_vec();
+        let mut wholes = wholes.to_vec();
+        for whole in &mut wholes {
+            for notice in &mut whole.notices {
+                notice.payload = self.learnt().parts.pack_payload(whole.id.bucket(), &notice.payload);
+            }
+        }
         self.write(move |link| moving::import(link, &wholes))
     }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use store::codec;
 use store::{
     AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Lease, Notice, NoticeId, Outcome,
     ParcelId,
@@ -73,7 +72,7 @@ fn claimed_of(row: &Row) -> Try<ClaimedNotice> {
         account: AccountId(text(row, 2)?),
         endpoint: EndpointId(bytes(row, 3)?),
         kind: text(row, 4)?,
-        payload: codec::unzip(row.try_get(5)?)?,
+        payload: row.try_get(5)?,
         queued: time(row, 6)?,
         attempt: u32::try_from(attempts).unwrap_or_default().saturating_add(1),
     })
@@ -123,8 +122,10 @@ pub(crate) fn settle(
     if link.run(ATTEMPT, params)? == 0 {
         return Ok(false);
     }
-    let sql = "UPDATE notice SET due = $3 WHERE bucket = $1 AND id = $2";
-    Ok(link.run(sql, &[&bucket, &&id.0[..], &again])? == 1)
+    // What was told is with its receiver; only that it was told stays.
+    let sql = "UPDATE notice SET due = $3, payload = CASE WHEN $4 THEN ''::bytea ELSE payload END \
+        WHERE bucket = $1 AND id = $2";
+    Ok(link.run(sql, &[&bucket, &&id.0[..], &again, &(outcome == TOLD)])? == 1)
 }
 
 const ATTEMPTS: &str = "SELECT a.notice, a.attempt, a.at, a.outcome, a.again, a.detail FROM attempt a \

@@ -10,7 +10,6 @@ use crate::find::{count, milestone, time};
 use crate::keep::alias;
 use crate::writer::Writing;
 use crate::{fed, fed_items};
-use store::codec;
 use store::feed::parts::Parts;
 
 /// What facts stand on: the parcel's account, and the version that is there.
@@ -107,7 +106,7 @@ pub(crate) fn plan_poll(w: &Writing<'_>, parcel: ParcelId, at: Option<Timestamp>
     Ok(())
 }
 
-/// Puts a notice among those that wait to be told.
+/// Puts a notice among those that wait to be told; what it says is packed.
 pub(crate) fn queue(
     w: &Writing<'_>,
     now: Timestamp,
@@ -130,7 +129,7 @@ pub(crate) fn queue(
             ground.account_word,
             notice.endpoint.0,
             w.word(&notice.kind)?,
-            codec::zip(&notice.payload),
+            notice.payload,
             now.as_microsecond()
         ])?;
     Ok(())

@@ -6,7 +6,7 @@ use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
 use store::feed::slices::End;
 use store::feed::{NewState, State, places};
-use store::{AccountId, Commit, Cursor, Facts, Filter, Parcel, ParcelId, Token};
+use store::{AccountId, Commit, Cursor, Facts, Filter, NewNotice, Parcel, ParcelId, Token};
 use tracking::Text;
 use tracking::milestone::Milestone;
 
@@ -30,9 +30,17 @@ pub(crate) fn prepare(states: &[NewState], parts: &Parts) -> Vec<Prepared> {
     let one = |state: &NewState| Prepared {
         packed: state.looks.as_ref().map(|looks| parts.pack(state.parcel.bucket(), looks)),
         items: places::write(&state.items),
-        state: NewState { looks: None, ..state.clone() },
+        state: NewState { looks: None, notices: packed(state, parts), ..state.clone() },
     };
     states.iter().map(one).collect()
+}
+
+fn packed(state: &NewState, parts: &Parts) -> Vec<NewNotice> {
+    let packed = |notice: &NewNotice| NewNotice {
+        payload: parts.pack_payload(state.parcel.bucket(), &notice.payload),
+        ..notice.clone()
+    };
+    state.notices.iter().map(packed).collect()
 }
 
 /// What the prepared states weigh while they wait.

@@ -1,14 +1,12 @@
 //! Telling everything that is kept, for another store to take.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use store::feed::dictionary::Dictionaries;
+use store::feed::parts::Parts;
 use store::moving::{Rest, Whole, WholeNotice};
 use store::{AccountId, Bucket, MAX_LIMIT, ParcelId};
 
 use crate::fault::Try;
-use store::codec;
-use store::feed::dictionary::Dictionaries;
-use store::feed::parts::Parts;
-
 use crate::{access, derived, find, telling};
 
 pub(crate) fn export(
@@ -43,11 +41,11 @@ fn whole(conn: &Connection, (dictionaries, parts): (&Dictionaries, &Parts), id: 
         stale,
         facts: derived::facts(conn, parts, id)?,
         opinions: derived::said(conn, id, None)?,
-        notices: notices(conn, id)?,
+        notices: notices(conn, parts, id)?,
     })
 }
 
-fn notices(conn: &Connection, id: ParcelId) -> Try<Vec<WholeNotice>> {
+fn notices(conn: &Connection, parts: &Parts, id: ParcelId) -> Try<Vec<WholeNotice>> {
     let mut more = conn.prepare_cached(
         "SELECT n.version, a.text, n.payload, n.attempts FROM notice n JOIN word a ON a.id = n.account \
          WHERE n.bucket = ?1 AND n.id = ?2",
@@ -59,7 +57,7 @@ fn notices(conn: &Connection, id: ParcelId) -> Try<Vec<WholeNotice>> {
             Ok((row.get(0)?, AccountId(row.get(1)?), row.get(2)?, row.get(3)?))
         });
         let (version, account, payload, claims): (i64, AccountId, Vec<u8>, u32) = found?;
-        let payload = codec::unzip(payload)?;
+        let payload = parts.unpack_payload(payload)?;
         whole.push(WholeNotice { notice, version: find::count(version), account, payload, claims });
     }
     Ok(whole)

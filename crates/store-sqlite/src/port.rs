@@ -14,7 +14,7 @@ use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
-    DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
+    DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
     NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result,
     Stats, Store, StoredLook, Token, Whom,
 };
@@ -96,7 +96,10 @@ impl Store for SqliteStore {
 
     fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
         facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
-        let facts = facts.clone();
+        let mut facts = facts.clone();
+        for notice in &mut facts.notices {
+            notice.payload = self.parts.pack_payload(facts.parcel.bucket(), &notice.payload);
+        }
         self.writer.write(facts.journey.len(), move |w| derived::commit(w, now, &facts))
     }
 
@@ -151,12 +154,24 @@ impl Store for SqliteStore {
         lease: Duration,
     ) -> Result<Vec<ClaimedNotice>> {
         let buckets = *buckets;
-        self.write(move |w| telling::claim(w, &buckets, now, limit, lease))
+        let mut claimed = self.write(move |w| telling::claim(w, &buckets, now, limit, lease))?;
+        for notice in &mut claimed {
+            notice.payload = self.parts.unpack_payload(std::mem::take(&mut notice.payload))?;
+        }
+        Ok(claimed)
     }
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
         let outcome = outcome.clone();
         self.write(move |w| telling::settle(w, now, id, attempt, &outcome))
+    }
+
+    fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
+        let ended = ended.to_vec();
+        self.write(move |w| {
+            let settle = |ended: &Ended| telling::settle(w, now, ended.id, ended.attempt, &ended.outcome);
+            ended.iter().map(settle).collect()
+        })
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {

@@ -13,7 +13,6 @@ use tracking::Text;
 use crate::fault::{Fault, Try};
 use crate::find::time;
 use crate::writer::Writing;
-use store::codec;
 
 const TOLD: i64 = 0;
 const RETRY: i64 = 1;
@@ -67,7 +66,7 @@ fn claimed_of(row: &Row<'_>) -> Try<ClaimedNotice> {
         account: AccountId(row.get(2)?),
         endpoint: EndpointId(row.get(3)?),
         kind: row.get(4)?,
-        payload: codec::unzip(row.get(5)?)?,
+        payload: row.get(5)?,
         queued: time(row.get(6)?)?,
         attempt: row.get(7)?,
     })

@@ -101,6 +101,17 @@ pub struct Notice {
     pub attempts: Vec<Attempt>,
 }
 
+/// How an attempt to tell ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The notice.
+    pub id: NoticeId,
+    /// Which attempt it was.
+    pub attempt: u32,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
 /// An account's wish to be told.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {

@@ -4,16 +4,16 @@
 //! lease is ours, so that two hosts never send the same attempt at once; whoever dies between sending
 //! and settling leaves it to the lease, and the next attempt carries the same id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
 use channels::{Advice, Failure, Message, Secrets, Tell, Told};
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountId, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, Outcome};
+use store::{AccountId, Buckets, ClaimedNotice, Ended, Endpoint, EndpointId, MAX_LIMIT, Outcome};
 use tokio::time::{Instant, timeout};
 
 use super::Announced;
@@ -34,7 +34,12 @@ const SHARE: usize = 8;
 /// How an attempt is remembered that was none.
 const WAITED: &str = "not sent yet: the endpoint is busy, slow or asked for a pause";
 
-type OnTheWay<'a> = Pin<Box<dyn Future<Output = (Job, std::result::Result<Told, Failure>)> + Send + 'a>>;
+/// How many that were told are settled together.
+const MOST_TOGETHER: usize = 256;
+
+/// What came back of a notice.
+type Arrived = (Job, std::result::Result<Told, Failure>);
+type OnTheWay<'a> = Pin<Box<dyn Future<Output = Arrived> + Send + 'a>>;
 
 pub(super) struct Round<'a> {
     engine: &'a Engine,
@@ -72,8 +77,8 @@ impl<'a> Round<'a> {
             if idle && found == 0 {
                 return Ok(self.announced);
             }
-            if let Ok(Some((job, result))) = timeout(TICK, self.on_the_way.next()).await {
-                self.arrived(job, result)?;
+            if let Ok(Some(first)) = timeout(TICK, self.on_the_way.next()).await {
+                self.arrived(first)?;
             }
         }
     }
@@ -166,15 +171,35 @@ impl<'a> Round<'a> {
         self.lanes.entry(job.endpoint.id).or_default()
     }
 
-    fn arrived(&mut self, job: Job, result: std::result::Result<Told, Failure>) -> Result<()> {
-        self.lane(&job).arrived(job.notice.id, result.is_ok());
-        match result {
-            Ok(told) => {
-                self.settle(&job.notice, Outcome::Told { answer: told.answer.into() }, "told")?;
-                self.engine.endpoint_is_well(job.endpoint.id)
+    /// What came back, with all that came back meanwhile: what was told is settled together. A failure is looked at
+    /// alone, for it says what becomes of what waits.
+    fn arrived(&mut self, first: Arrived) -> Result<()> {
+        let (mut next, mut told) = (Some(first), Vec::new());
+        while let Some((job, result)) = next.take() {
+            self.lane(&job).arrived(job.notice.id, result.is_ok());
+            match result {
+                Ok(answer) => told.push((job, Outcome::Told { answer: answer.answer.into() })),
+                Err(failure) => {
+                    self.failed(&job, &failure)?;
+                    break;
+                }
             }
-            Err(failure) => self.failed(&job, &failure),
+            if told.len() < MOST_TOGETHER {
+                next = self.on_the_way.next().now_or_never().flatten();
+            }
         }
+        if told.is_empty() { Ok(()) } else { self.told(told) }
+    }
+
+    fn told(&mut self, told: Vec<(Job, Outcome)>) -> Result<()> {
+        let well: BTreeSet<EndpointId> = told.iter().map(|(job, _)| job.endpoint.id).collect();
+        let ended = |(Job { notice, .. }, outcome)| Ended { id: notice.id, attempt: notice.attempt, outcome };
+        let ended: Vec<Ended> = told.into_iter().map(ended).collect();
+        let settled = self.engine.store.settle_notices(self.engine.clock.now(), &ended)?;
+        let ours = settled.into_iter().filter(|ours| *ours).count();
+        self.engine.counters.add("waymark_notices_total", &[("result", "told")], ours as u64);
+        self.announced.told += ours;
+        well.into_iter().try_for_each(|endpoint| self.engine.endpoint_is_well(endpoint))
     }
 
     fn failed(&mut self, job: &Job, failure: &Failure) -> Result<()> {
@@ -221,7 +246,7 @@ impl<'a> Round<'a> {
         Ok(attempts.filter(|attempt| sent(&attempt.outcome)).count() + 1)
     }
 
-    /// Remembers how an attempt ended, and counts it when it was still ours.
+    /// Remembers how an attempt ended that told nobody, and counts it when it was still ours.
     fn settle(&mut self, notice: &ClaimedNotice, outcome: Outcome, result: &'static str) -> Result<()> {
         let now = self.engine.clock.now();
         if !self.engine.store.settle_notice(now, notice.id, notice.attempt, &outcome)? {
@@ -229,7 +254,6 @@ impl<'a> Round<'a> {
         }
         self.engine.counters.add("waymark_notices_total", &[("result", result)], 1);
         match result {
-            "told" => self.announced.told += 1,
             "retried" => self.announced.retried += 1,
             "waited" => self.announced.waited += 1,
             _ => self.announced.gave_up += 1,
@@ -241,10 +265,15 @@ impl<'a> Round<'a> {
     }
 }
 
-async fn send(engine: &Engine, tell: &dyn Tell, job: Job) -> (Job, std::result::Result<Told, Failure>) {
+async fn send(engine: &Engine, tell: &dyn Tell, job: Job) -> Arrived {
     let (id, at) = (job.notice.id.to_string(), engine.clock.now());
-    let (kind, payload) = (&*job.notice.kind, job.notice.payload.as_slice());
-    let result = tell_once(tell, &job.endpoint, Letter { id: &id, kind, payload, at }).await;
+    let kind = &*job.notice.kind;
+    let Some(payload) = engine.letter(kind, &job.notice.payload) else {
+        let why = "what the notice says cannot be read: it was written by another version of the program"
+            .to_owned();
+        return (job, Err(Failure { why, advice: Advice::Never }));
+    };
+    let result = tell_once(tell, &job.endpoint, Letter { id: &id, kind, payload: &payload, at }).await;
     (job, result)
 }
 

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use store::feed::{ChunkNo, ItemAt, NewState, State};
-use store::{AccountId, Commit, Endpoint, Facts, Feeds, Parcel, ParcelId, StoredLook, Token};
+use store::{AccountId, Commit, Endpoint, Facts, Feeds, Parcel, ParcelId, StoredLook};
 use tracking::Text;
 use tracking::journey::{Context, Journey, changes, derive};
 use tracking::milestone::Milestone;
 
 use super::desk::{Batch, FedItem};
+use super::letter::{self, Change};
 use super::looks::{self, Told};
 use super::read::reread;
+use crate::notice::Note;
 use crate::route::carrier_of;
 use crate::{Engine, Error, Result, facts, notice};
 
@@ -146,7 +148,7 @@ impl Engine {
 }
 
 /// What a journey is derived with.
-fn context(number: &Text, carrier: Option<&Text>, posts: BTreeMap<Text, Text>) -> Context {
+pub(super) fn context(number: &Text, carrier: Option<&Text>, posts: BTreeMap<Text, Text>) -> Context {
     let mut context = Context::new(number);
     context.posts = posts;
     context.carrier = carrier.cloned().or_else(|| carrier_of(number));
@@ -210,7 +212,7 @@ impl Round<'_> {
         };
         let Some(bytes) = state.looks else { return Some(new) };
         let mut told = self.known(parcel, &new, &bytes);
-        let before = told.clone();
+        let before = self.is_heard(&new.account).then(|| told.clone());
         let fresh: Vec<Told> = one.items.iter().map(|(_, item)| item.told.clone()).collect();
         if !looks::put(&mut told, fresh) {
             return None;
@@ -228,47 +230,46 @@ impl Round<'_> {
         })
     }
 
-    /// The milestone, further numbers and notices that follow.
-    fn conclude(&mut self, new: &mut NewState, before: Vec<Told>, told: Vec<Told>) {
+    /// Whether anybody is told of the account's parcels.
+    fn is_heard(&self, account: &AccountId) -> bool {
+        self.endpoints.get(account).is_some_and(|all| all.iter().any(|endpoint| endpoint.disabled.is_none()))
+    }
+
+    /// The milestone, further numbers and notices that follow. What was told before is only needed for notices.
+    fn conclude(&mut self, new: &mut NewState, before: Option<Vec<Told>>, told: Vec<Told>) {
         self.context.number = new.number.clone();
         self.context.carrier = new.carrier.clone().or_else(|| carrier_of(&new.number));
+        let after = if before.is_some() { told.clone() } else { Vec::new() };
         let journey = derive(&looks::looks(told), &self.context);
         new.milestone = journey.milestone;
         new.aliases = aliases(&journey);
-        let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
-        if endpoints.iter().any(|endpoint| endpoint.disabled.is_none()) {
-            let old = derive(&looks::looks(before), &self.context);
-            self.tell(new, &old, &journey, endpoints);
+        if let Some(before) = before {
+            let old = derive(&looks::looks(before.clone()), &self.context);
+            self.tell(new, (&before, &after), (&old, &journey));
         }
     }
 
-    fn tell(&self, new: &mut NewState, old: &Journey, journey: &Journey, endpoints: &[Endpoint]) {
+    fn tell(
+        &self,
+        new: &mut NewState,
+        (before, after): (&[Told], &[Told]),
+        (old, journey): (&Journey, &Journey),
+    ) {
         let changes = changes(old, journey);
         if changes.is_empty() {
             return;
         }
-        let parcel = Parcel {
-            id: new.parcel,
-            account: new.account.clone(),
-            number: new.number.clone(),
-            carrier: new.carrier.clone(),
-            reference: None,
-            token: Token::NONE,
-            registered: new.registered,
-            next_poll: None,
-            milestone: None,
-            version: new.expected,
-            forgotten: false,
-        };
-        new.notices = notice::for_endpoints(
-            &self.engine.library,
-            endpoints,
-            self.engine.clock.now(),
-            &parcel,
-            old,
-            journey,
-            &changes,
-        );
+        let (at, version) = (self.engine.clock.now(), new.expected + 1);
+        let kind = notice::kind(&changes, journey);
+        let state = new.looks.as_deref().unwrap_or_default();
+        let change = Change { at, version, carrier: new.carrier.as_ref(), before, after, state };
+        let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
+        new.notices = notice::for_endpoints(endpoints, &kind, || {
+            letter::encode(&change).unwrap_or_else(|| {
+                let note = Note { at, reference: None, version };
+                notice::text(&self.engine.library, &kind, &note, old, journey)
+            })
+        });
     }
 }
 

@@ -250,29 +250,29 @@ fn written(put: impl FnOnce(&mut Out)) -> Vec<u8> {
     out.finish()
 }
 
-fn put_bytes(bytes: &[u8], own: &mut Vec<u8>) {
+pub(super) fn put_bytes(bytes: &[u8], own: &mut Vec<u8>) {
     put_number(bytes.len() as u64, own);
     own.extend_from_slice(bytes);
 }
 
-fn take_bytes<'a>(own: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn take_bytes<'a>(own: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = usize::try_from(take_number(own)?).ok()?;
     let (bytes, rest) = own.split_at_checked(length)?;
     *own = rest;
     Some(bytes)
 }
 
-fn put_signed(value: i64, own: &mut Vec<u8>) {
+pub(super) fn put_signed(value: i64, own: &mut Vec<u8>) {
     put_number(((value << 1) ^ (value >> 63)) as u64, own);
 }
 
-fn take_signed(own: &mut &[u8]) -> Option<i64> {
+pub(super) fn take_signed(own: &mut &[u8]) -> Option<i64> {
     let value = take_number(own)?;
     Some((value >> 1) as i64 ^ -((value & 1) as i64))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::tz::Offset;
     use proptest::prelude::*;
     use tracking::event_time::EventTime;
@@ -281,7 +281,7 @@ mod tests {
 
     use super::*;
 
-    fn told(nth: u8, received: i64) -> Told {
+    pub(in crate::feed) fn told(nth: u8, received: i64) -> Told {
         let received = Timestamp::from_second(1_785_571_200 + received).unwrap();
         let mut look = Look::new(received, "china-post", "LB123456785CN");
         (look.claim, look.order) = (Claim::Incremental, ListOrder::Unordered);

@@ -9,6 +9,7 @@ mod clock;
 pub mod cutter;
 mod desk;
 mod fold;
+mod letter;
 pub(crate) mod looks;
 mod parts;
 mod printed;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracking::milestone::Milestone;
 
 use super::world::{Open, World, facts, hour, ours, parcel, told};
-use crate::{Buckets, ClaimedNotice, Commit, EndpointId, NewFacts, NoticeId, Outcome};
+use crate::{Buckets, ClaimedNotice, Commit, Ended, EndpointId, NewFacts, NoticeId, Outcome};
 
 const SHOP: EndpointId = EndpointId([1; 16]);
 const DESK: EndpointId = EndpointId([2; 16]);
@@ -73,6 +73,25 @@ pub fn who_settles_too_late_changes_nothing(open: Open<'_>) {
     assert!(!store.settle_notice(hour(2), second.id, second.attempt, &ok()).unwrap());
     assert_eq!(store.notices(a.id).unwrap()[0].due, Some(hour(3)));
     assert!(!store.settle_notice(hour(2), NoticeId([9; 16]), 1, &ok()).unwrap());
+}
+
+/// Each for itself: one that came too late holds up no other.
+pub fn many_are_settled_like_one(open: Open<'_>) {
+    let store = open();
+    let numbers = ["LB123456785CN", "LB123456799CN", "LB123456808CN"];
+    for number in numbers {
+        let one = parcel(number);
+        store.know(&[&one]);
+        store.derive(&told(facts(&one, 0, Milestone::Accepted), &[SHOP]));
+    }
+    let claimed = claim(&store, 1);
+    let retry = Outcome::Retry { at: hour(3), why: "no answer".into() };
+    let ended = |at: usize, attempt: u32, outcome: Outcome| Ended { id: claimed[at].id, attempt, outcome };
+    let all = [ended(0, 1, ok()), ended(1, 7, ok()), ended(2, 1, retry), ended(0, 1, ok())];
+    assert_eq!(store.settle_notices(hour(2), &all).unwrap(), [true, false, true, false]);
+    let due = |at: usize| store.notices(claimed[at].parcel).unwrap()[0].due;
+    assert_eq!([due(0), due(2)], [None, Some(hour(3))]);
+    assert_eq!(store.settle_notices(hour(2), &[]).unwrap(), []);
 }
 
 /// Delivered is not told before out for delivery.

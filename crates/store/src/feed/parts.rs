@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{apart, joined, put_number, take_number};
 use crate::error::StoreError;
-use crate::{Bucket, Result};
+use crate::{Bucket, Result, codec};
 
 /// A part is common when it was met in so many buckets.
 const COMMON_IN_BUCKETS: usize = 32;
@@ -18,6 +18,10 @@ const MOST_COMMON: usize = 65_536;
 const MOST_WATCHED: usize = 100_000;
 /// A larger part is nobody's but its parcel's.
 const MOST_BYTES: usize = 512;
+
+/// How a row begins: as it was given, or with numbers for its common parts.
+const PLAIN: u8 = 0;
+const PACKED: u8 = 1;
 
 /// The parts of a store.
 #[derive(Debug, Default)]
@@ -39,9 +43,11 @@ impl Parts {
     #[must_use]
     pub fn pack(&self, bucket: Bucket, state: &[u8]) -> Vec<u8> {
         let ours = |(version, parts, own): &(u8, Vec<&[u8]>, &[u8])| joined(*version, parts, own) == state;
-        let Some((version, parts, own)) = apart(state).filter(ours) else { return [&[0], state].concat() };
+        let Some((version, parts, own)) = apart(state).filter(ours) else {
+            return [&[PLAIN], state].concat();
+        };
         let mut bytes = Vec::with_capacity(parts.len() * 3 + own.len() + 4);
-        bytes.push(1);
+        bytes.push(PACKED);
         bytes.push(version);
         put_number(parts.len() as u64, &mut bytes);
         let mut fresh = Vec::new();
@@ -64,6 +70,29 @@ impl Parts {
         bytes
     }
 
+    /// What a notice says, as it is kept: like a state where it is laid out like one, zipped otherwise.
+    #[must_use]
+    pub fn pack_payload(&self, bucket: Bucket, payload: &[u8]) -> Vec<u8> {
+        let packed = self.pack(bucket, payload);
+        if packed.first() == Some(&PACKED) {
+            return packed;
+        }
+        let zipped = codec::zip(payload);
+        // What looks like one of ours and is none lies as it is, which is said before it.
+        if zipped.first().is_some_and(|first| [PLAIN, PACKED].contains(first)) { packed } else { zipped }
+    }
+
+    /// What [`Parts::pack_payload`] packed.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`].
+    pub fn unpack_payload(&self, kept: Vec<u8>) -> Result<Vec<u8>> {
+        match kept.first() {
+            Some(&(PLAIN | PACKED)) => self.unpack(&kept),
+            _ => codec::unzip(kept),
+        }
+    }
+
     /// What was packed.
     ///
     /// # Errors
@@ -71,7 +100,7 @@ impl Parts {
     pub fn unpack(&self, packed: &[u8]) -> Result<Vec<u8>> {
         let cut = || StoreError::Corrupt { what: "the state of a parcel is cut".to_owned() };
         let (form, mut rest) = packed.split_first().ok_or_else(cut)?;
-        if *form == 0 {
+        if *form == PLAIN {
             return Ok(rest.to_vec());
         }
         let (version, after) = rest.split_first().ok_or_else(cut)?;
@@ -173,6 +202,16 @@ mod tests {
             let parts = Parts::default();
             let _ = parts.unpack(&bytes);
             prop_assert_eq!(parts.unpack(&parts.pack(bucket(3), &bytes)).unwrap(), bytes);
+        }
+
+        #[test]
+        fn what_a_notice_says_comes_back_as_it_went_in(first in 0_u8..4, rest: Vec<u8>, all: Vec<Vec<u8>>) {
+            let parts = Parts::default();
+            let bytes = [&[first], rest.as_slice()].concat();
+            for payload in [bytes.repeat(40), bytes, joined(first, &all, &rest)] {
+                let kept = parts.pack_payload(bucket(3), &payload);
+                prop_assert_eq!(parts.unpack_payload(kept).unwrap(), payload);
+            }
         }
     }
 }
