@@ -5,24 +5,29 @@
 //! public ones. The URL holds a password: it is never part of a message.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use store::StoreError;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::config::{Host, SslMode};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::error::Severity;
+use tokio_postgres::{AsyncMessage, Config, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::Options;
 use crate::fault::{Fault, Try};
 use crate::link::{Link, PATIENCE};
 use crate::wait::wait;
 
 /// The oldest server whose SQL we use.
 const OLDEST: (i32, &str) = (130_000, "13");
-/// How long making a connection may take.
+/// How long making a connection may take, all hosts together, and the least for each.
 const CONNECTING: Duration = Duration::from_secs(10);
+const SHORTEST: Duration = Duration::from_secs(2);
 
 /// What every session is told: answers come in time or not at all; a node that is stopped in the middle of a
 /// transaction does not keep its locks; what we sort is sorted by its bytes.
@@ -37,22 +42,25 @@ const BY_KEYS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET 
 pub(crate) struct Server {
     config: Config,
     tls: Option<MakeRustlsConnect>,
-    lossy: bool,
-    /// One of several that hold a store.
-    pub(crate) shared: bool,
+    /// How long may be waited for a connection, whichever host it is to.
+    patience: Duration,
+    pub(crate) options: Options,
     // Drives the connections; nobody's use case runs on it.
     runtime: Option<Runtime>,
 }
 
 impl Server {
     /// Reads a URL; connects to nobody yet.
-    pub(crate) fn new(url: &str, lossy: bool) -> Result<Self, StoreError> {
+    pub(crate) fn new(url: &str, options: &Options) -> Result<Self, StoreError> {
         let (url, authority) = without_authority(url);
         let mut config: Config = url.parse().map_err(|error| wrong(&format!("{error}")))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(wrong("it names no host"));
         }
-        config.application_name("waymark").connect_timeout(CONNECTING);
+        // One host that does not answer leaves time for the next: one of them may have been promoted.
+        let hosts = u32::try_from(config.get_hosts().len().max(config.get_hostaddrs().len())).unwrap_or(1);
+        let each = (CONNECTING / hosts).max(SHORTEST);
+        config.application_name("waymark").connect_timeout(each);
         config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(PATIENCE);
         let tls = if needs_tls(&config) {
             config.ssl_mode(SslMode::Require);
@@ -67,18 +75,13 @@ impl Server {
             .enable_all()
             .build()
             .map_err(|error| wrong(&error.to_string()))?;
-        Ok(Self { config, tls, lossy, shared: false, runtime: Some(runtime) })
-    }
-
-    /// The same server, as one of several that hold a store.
-    pub(crate) fn shared(mut self, shared: bool) -> Self {
-        self.shared = shared;
-        self
+        let patience = each * hosts + Duration::from_secs(1);
+        Ok(Self { config, tls, patience, options: options.clone(), runtime: Some(runtime) })
     }
 
     /// A connection for use cases.
     pub(crate) fn link(&self) -> Try<Link> {
-        let link = Link::new(self.client()?);
+        let link = self.new_link()?;
         link.batch(SESSION)?;
         link.batch(BY_KEYS)?;
         self.durable(&link)?;
@@ -87,35 +90,33 @@ impl Server {
 
     /// A connection without limits of time, for what works on whole tables.
     pub(crate) fn patient_link(&self) -> Try<Link> {
-        let link = Link::new(self.client()?);
+        let link = self.new_link()?;
         self.durable(&link)?;
         Ok(link)
     }
 
-    fn client(&self) -> Try<Client> {
+    fn new_link(&self) -> Try<Link> {
         let Some(runtime) = &self.runtime else { return Err(Fault::away("the store is closed")) };
         let (config, tls) = (self.config.clone(), self.tls.clone());
+        let warned = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&warned);
         let connecting = runtime.spawn(async move {
             match tls {
                 Some(tls) => {
                     let (client, connection) = config.connect(tls).await?;
-                    tokio::spawn(connection);
+                    tokio::spawn(drive(connection, heard));
                     Ok(client)
                 }
                 None => {
                     let (client, connection) = config.connect(NoTls).await?;
-                    tokio::spawn(connection);
+                    tokio::spawn(drive(connection, heard));
                     Ok(client)
                 }
             }
         });
-        match wait(connecting, CONNECTING + Duration::from_secs(1)) {
-            Some(Ok(connected)) => {
-                connected.map_err(|error: tokio_postgres::Error| match Fault::Sql(error).told() {
-                    StoreError::Io { why, .. } => Fault::away(why),
-                    other => Fault::Store(other),
-                })
-            }
+        match wait(connecting, self.patience) {
+            Some(Ok(Ok(client))) => Ok(Link::new(client, warned, !self.options.unfenced)),
+            Some(Ok(Err(error))) => Err(unconnected(error)),
             Some(Err(stopped)) => Err(Fault::away(stopped.to_string())),
             None => Err(Fault::away("no connection in time")),
         }
@@ -124,7 +125,7 @@ impl Server {
     /// A commit returns when the disk has it, and stronger where the server is told so; a server that does not
     /// wait for its disk is refused.
     fn durable(&self, link: &Link) -> Try<()> {
-        if self.lossy {
+        if self.options.lossy {
             return link.batch("SET synchronous_commit = off");
         }
         let sql = "SELECT current_setting('fsync'), current_setting('full_page_writes'), \
@@ -150,6 +151,28 @@ impl Drop for Server {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// Drives a connection until it ends, and notes when the server warns: before the answer goes on its way.
+async fn drive<S, T>(mut connection: Connection<S, T>, warned: Arc<AtomicBool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(Ok(message)) = std::future::poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notice(notice) = message
+            && notice.parsed_severity() == Some(Severity::Warning)
+        {
+            warned.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+fn unconnected(error: tokio_postgres::Error) -> Fault {
+    match Fault::Sql(error).told() {
+        StoreError::Io { why, .. } => Fault::away(why),
+        other => Fault::Store(other),
     }
 }
 
@@ -261,7 +284,10 @@ mod tests {
     #[test]
     fn a_password_is_never_told() {
         for url in ["postgres://w:sesame@h/w?no=such", "sesame", "postgres://w:sesame@/w"] {
-            let told = Server::new(url, false).err().map(|error| error.to_string()).unwrap_or_default();
+            let told = Server::new(url, &Options::default())
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
             assert!(!told.contains("sesame"), "{told}");
         }
     }

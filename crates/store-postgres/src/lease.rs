@@ -46,8 +46,10 @@ const RENEW: &str =
 const LET_END: &str = "UPDATE lease SET until = 0 WHERE bucket = ANY($1) AND node = $2";
 const FIRST: &str = "INSERT INTO lease (bucket, node, epoch, until) SELECT b, $2, 1, $3 FROM unnest($1::int2[]) AS b \
     ON CONFLICT (bucket) DO NOTHING RETURNING bucket, epoch";
-const TAKE: &str = "UPDATE lease SET node = $2, epoch = epoch + 1, until = $3 \
-    WHERE bucket = $1 AND epoch = $4 AND until <= $5 RETURNING bucket, epoch";
+/// Whoever still writes under the old epoch is not waited for: he may be asleep in the middle of it.
+const TAKE: &str = "WITH free AS (SELECT bucket FROM lease WHERE bucket = $1 AND epoch = $4 AND until <= $5 \
+    FOR UPDATE SKIP LOCKED) UPDATE lease SET node = $2, epoch = epoch + 1, until = $3 FROM free \
+    WHERE lease.bucket = $1 AND free.bucket = $1 RETURNING lease.bucket, epoch";
 
 /// How the buckets are before a node renews.
 #[derive(Default)]
@@ -77,7 +79,12 @@ pub(crate) fn lease(link: &Link, node: &str, now: Timestamp, length: Duration) -
     }
     seen.ended.truncate(share.saturating_sub(held.len()));
     for part in seen.ended.chunks(AT_ONCE) {
-        keep(&mut held, &take(link, part, node, end, now)?)?;
+        match take(link, part, node, end, now) {
+            Ok(taken) => keep(&mut held, &taken)?,
+            // Two took the same: what is held already is held, and these are tried again with the next renewal.
+            Err(fault) if fault.met_another() => {}
+            Err(fault) => return Err(fault),
+        }
     }
     Ok(Lease::new(node, until, held))
 }
@@ -139,6 +146,19 @@ pub(crate) fn fence(link: &Link, lease: Option<&Lease>, bucket: Bucket) -> Try<O
     let Some(lease) = lease else { return Ok(None) };
     let fenced = || Fault::Store(StoreError::Fenced { bucket: bucket.number() });
     let epoch = lease.epoch(bucket).and_then(|epoch| i64::try_from(epoch).ok()).ok_or_else(fenced)?;
+    if !link.fenced {
+        return Ok(Some(Fence { node: lease.node().into(), epoch }));
+    }
     let held = link.row(SHARE, &[&number(bucket), &lease.node(), &epoch])?;
     held.map(|_| Some(Fence { node: lease.node().into(), epoch })).ok_or_else(fenced)
+}
+
+/// The same for what is done already and only has to be remembered, such as that somebody was told: a worker that is
+/// too late writes it down like one without a lease. Who else may write it is decided by the claim, not by the lease;
+/// if nobody did, the next would tell it again.
+pub(crate) fn unless_late(link: &Link, lease: Option<&Lease>, bucket: Bucket) -> Try<Option<Fence>> {
+    match fence(link, lease, bucket) {
+        Err(Fault::Store(StoreError::Fenced { .. })) => Ok(None),
+        fenced => fenced,
+    }
 }

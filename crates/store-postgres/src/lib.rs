@@ -79,11 +79,13 @@ pub struct Options {
     pub lossy: bool,
     /// This database is one of several that hold the store: it refuses what is not its own.
     pub shared: bool,
+    /// For the test that sees work done under an ended lease: late writes of workers are not refused.
+    pub unfenced: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { queue: 1024, readers: 4, lossy: false, shared: false }
+        Self { queue: 1024, readers: 4, lossy: false, shared: false, unfenced: false }
     }
 }
 
@@ -103,7 +105,7 @@ impl PostgresStore {
     /// # Errors
     /// As [`PostgresStore::open`].
     pub fn open_with(url: &str, options: &Options) -> Result<Self, StoreError> {
-        let server = Arc::new(Server::new(url, options.lossy)?.shared(options.shared));
+        let server = Arc::new(Server::new(url, options)?);
         let link = server.patient_link().map_err(fault::Fault::told)?;
         schema::migrate(&link).map_err(fault::Fault::told)?;
         custody::belongs(&link, options.shared).map_err(fault::Fault::told)?;

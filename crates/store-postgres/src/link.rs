@@ -3,6 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use store::{Bucket, Gate};
@@ -27,13 +29,18 @@ pub(crate) struct Link {
     prepared: RefCell<HashMap<&'static str, Statement>>,
     /// Whether it was seen that feeds are kept in their compact way: it never ends.
     pub(crate) feeds: Cell<bool>,
+    /// Whether the server warned of something; its connection notes it before the answer that it belongs to.
+    warned: Arc<AtomicBool>,
+    /// Whether late writes of workers are refused.
+    pub(crate) fenced: bool,
     /// The gates, as the transaction has read them.
     gates: RefCell<Seen>,
 }
 
 impl Link {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, prepared: RefCell::default(), feeds: Cell::default(), gates: RefCell::default() }
+    pub(crate) fn new(client: Client, warned: Arc<AtomicBool>, fenced: bool) -> Self {
+        let (prepared, feeds, gates) = (RefCell::default(), Cell::default(), RefCell::default());
+        Self { client, prepared, feeds, warned, fenced, gates }
     }
 
     /// Says which gates this transaction has read.
@@ -58,6 +65,17 @@ impl Link {
     /// The same, for what may take long.
     pub(crate) fn batch_within(&self, sql: &str, at_most: Duration) -> Try<()> {
         Ok(wait(self.client.batch_execute(sql), at_most).ok_or_else(late)??)
+    }
+
+    /// Ends a transaction whose caller is promised something. A server that stops waiting for its standby, because
+    /// somebody cancels that or because it takes too long, warns and says that all is well; then nobody knows.
+    pub(crate) fn commit(&self) -> Try<()> {
+        self.warned.store(false, Ordering::Relaxed);
+        self.batch("COMMIT")?;
+        if self.warned.load(Ordering::Relaxed) {
+            return Err(Fault::away("a commit was not confirmed by the standby"));
+        }
+        Ok(())
     }
 
     /// The rows of a query.

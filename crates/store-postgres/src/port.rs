@@ -191,7 +191,7 @@ impl Store for PostgresStore {
         let (outcome, lease) = (outcome.clone(), self.lease.clone());
         self.write(move |link| {
             custody::pass(link, id.bucket())?;
-            let fence = lease::fence(link, lease.as_deref(), id.bucket())?;
+            let fence = lease::unless_late(link, lease.as_deref(), id.bucket())?;
             telling::settle(link, now, id, attempt, &outcome, fence.as_ref())
         })
     }

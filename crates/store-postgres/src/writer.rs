@@ -205,14 +205,14 @@ impl Thread {
             _ => self.server.link().map_err(before)?,
         };
         let link = self.link.insert(link);
-        custody::begin(link, self.server.shared).map_err(before)?;
+        custody::begin(link, self.server.options.shared).map_err(before)?;
         if let Err(fault) = group.run(link) {
             if !fault.is_of_the_way() {
                 link.batch("ROLLBACK").map_err(before)?;
             }
             return Err(before(fault));
         }
-        link.batch("COMMIT").map_err(|fault| Failed { fault, committing: true })
+        link.commit().map_err(|fault| Failed { fault, committing: true })
     }
 }
 

@@ -107,8 +107,9 @@ fn a_node_that_wakes_too_late_writes_nothing() {
     let late = NewFacts { expected: 2, ..facts(&a, 1, Milestone::Lost) };
     check_fenced(view.commit_facts(hour(2), &late));
     check_fenced(view.plan_poll(a.id, None));
+    // What it sent before it slept is remembered all the same, or the receiver would be told again.
     let outcome = Outcome::Told { answer: "200".into() };
-    check_fenced(view.settle_notice(hour(2), claimed.id, claimed.attempt, &outcome));
+    assert!(view.settle_notice(hour(2), claimed.id, claimed.attempt, &outcome).unwrap());
     check_fenced(view.claim_notices(&Buckets::ALL, hour(2), 10, LENGTH));
     let known = store.parcel(a.id).unwrap().unwrap();
     assert_eq!(
@@ -130,4 +131,25 @@ fn leases_are_counted_by_the_hour_of_the_server() {
     let store = cluster.store();
     let server = store.hour(hour(0)).unwrap();
     assert!(server > hour(0) - Duration::from_secs(366 * 24 * 3600) && server != hour(0), "{server}");
+}
+
+#[test]
+fn a_worker_that_sleeps_in_the_middle_of_a_write_keeps_its_own_bucket_and_no_other() {
+    let Some(cluster) = cluster::shared() else { return };
+    let url = cluster.fresh();
+    let schema = url.rsplit("%3D").next().unwrap();
+    let store = PostgresStore::open(&url).unwrap();
+    lease(&store, "a", 0);
+    std::thread::scope(|scope| {
+        let asleep = format!(
+            "BEGIN; SELECT 1 FROM {schema}.lease WHERE bucket = 3 FOR KEY SHARE; SELECT pg_sleep(3); COMMIT"
+        );
+        let sleeper = scope.spawn(move || cluster.sql(&asleep));
+        std::thread::sleep(Duration::from_millis(500));
+        let taken = lease(&store, "b", 2);
+        assert_eq!(size(&taken), usize::from(Bucket::COUNT) - 1);
+        assert_eq!(taken.epoch(Bucket::new(3).unwrap()), None, "somebody still writes to this one");
+        sleeper.join().unwrap();
+    });
+    assert_eq!(lease(&store, "b", 2).buckets(), Buckets::ALL);
 }

@@ -13,6 +13,7 @@ mod cluster;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use cluster::history::overlap;
 use store::conformance::world::{capture, facts, hour, parcel, told};
 use store::{Buckets, EndpointId, NewFacts, NewParcel, Outcome, ParcelId, Store, StoreError};
 use store_postgres::PostgresStore;
@@ -118,7 +119,7 @@ fn killed_and_sleeping_nodes_do_all_work_and_none_of_it_twice_at_once() {
         let untold = store.notices(parcel.id).unwrap().iter().filter(|notice| notice.due.is_some()).count();
         assert_eq!(untold, 0, "a notice was not told");
     }
-    let history = history(cluster, &url);
+    let history = cluster.history(&url);
     println!("{} attempts, {started} nodes started, {refused} times too late", history.len());
     assert!(history.len() >= PARCELS);
     assert_eq!(overlap(&history), None);
@@ -134,36 +135,6 @@ fn wait_until_done(store: &PostgresStore) {
         );
         std::thread::sleep(Duration::from_millis(50));
     }
-}
-
-/// What was done to a bucket: when it was committed, under which epoch, by whom.
-type Done = (i64, i64, i64, String);
-
-/// Bucket, microseconds, epoch, node, in the order of time.
-fn history(cluster: &cluster::Cluster, url: &str) -> Vec<Done> {
-    let schema = url.rsplit("%3D").next().unwrap();
-    let rows = cluster.sql(&format!(
-        "SELECT bucket, (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::int8 AS at, epoch, node \
-         FROM {schema}.attempt ORDER BY at"
-    ));
-    let done = |row: &str| {
-        let parts: Vec<&str> = row.split('|').collect();
-        (parts[0].parse().unwrap(), parts[1].parse().unwrap(), parts[2].parse().unwrap(), parts[3].to_owned())
-    };
-    rows.lines().map(done).collect()
-}
-
-/// The first thing that was done under an epoch that had ended, or by two nodes under one.
-fn overlap(history: &[Done]) -> Option<String> {
-    let mut latest: std::collections::HashMap<i64, (i64, &str)> = Default::default();
-    for (bucket, _, epoch, node) in history {
-        let (known, by) = latest.entry(*bucket).or_insert((*epoch, node.as_str()));
-        if epoch < known || (epoch == known && node.as_str() != *by) {
-            return Some(format!("bucket {bucket}: {node} under {epoch} after {by} under {known}"));
-        }
-        (*known, *by) = (*epoch, node.as_str());
-    }
-    None
 }
 
 #[test]

@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
+pub mod history;
+mod standby;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,15 +40,24 @@ impl Cluster {
             );
             return None;
         };
+        let mut cluster = Self::in_a_folder(programs);
+        cluster.init();
+        cluster.run();
+        Some(cluster)
+    }
+
+    /// A server that is to be, in an empty folder that belongs to its user.
+    fn in_a_folder(programs: PathBuf) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("waymark-pg-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let mut cluster = Self { folder, programs, user: user_to_be(), guard: None };
-        cluster.init();
-        cluster.run();
-        Some(cluster)
+        let cluster = Self { folder, programs, user: user_to_be(), guard: None };
+        if let Some(user) = &cluster.user {
+            assert!(Command::new("chown").arg(user).arg(&cluster.folder).status().unwrap().success());
+        }
+        cluster
     }
 
     /// Whether the programs of PostgreSQL are here.
@@ -147,20 +159,21 @@ impl Cluster {
     }
 
     fn init(&self) {
-        if let Some(user) = &self.user {
-            assert!(Command::new("chown").arg(user).arg(&self.folder).status().unwrap().success());
-        }
         let mut initdb = self.as_user(self.programs.join("initdb").to_str().unwrap());
         initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"]);
         let done = initdb.arg(self.data()).output().unwrap();
         assert!(done.status.success(), "initdb: {}", String::from_utf8_lossy(&done.stderr));
-        let settings = format!(
-            "listen_addresses = ''\nunix_socket_directories = '{}'\nshared_buffers = 64MB\nmax_connections = 100\n\
-             track_commit_timestamp = on\nautovacuum_naptime = 10s\nrecovery_init_sync_method = syncfs\n",
-            self.folder.display()
+        self.configure(
+            "listen_addresses = ''\nshared_buffers = 64MB\nmax_connections = 100\ntrack_commit_timestamp = on\n\
+             autovacuum_naptime = 10s\nrecovery_init_sync_method = syncfs\n",
         );
-        let mut file =
-            std::fs::OpenOptions::new().append(true).open(self.data().join("postgresql.conf")).unwrap();
+    }
+
+    /// Adds to the settings, which count from the next start on; the socket is in the server's own folder.
+    fn configure(&self, settings: &str) {
+        let settings = format!("{settings}unix_socket_directories = '{}'\n", self.folder.display());
+        let file = self.data().join("postgresql.conf");
+        let mut file = std::fs::OpenOptions::new().append(true).open(file).unwrap();
         file.write_all(settings.as_bytes()).unwrap();
     }
 
