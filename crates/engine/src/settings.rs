@@ -23,7 +23,26 @@ pub struct Settings {
     pub mapping: BTreeMap<String, packs::Mapping>,
     /// How long what is kept.
     pub retention: crate::retention::Retention,
+    /// Several nodes on one store.
+    pub nodes: Nodes,
 }
+
+/// How several nodes share the work on one store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Nodes {
+    /// For how many seconds a node that is not heard of keeps its buckets: so long nobody works on them.
+    pub lease_seconds: u16,
+}
+
+impl Default for Nodes {
+    fn default() -> Self {
+        Self { lease_seconds: 30 }
+    }
+}
+
+/// What a lease may last. A shorter one would end between two renewals on a busy machine.
+const LEASES: std::ops::RangeInclusive<u16> = 2..=3_600;
 
 /// Where the store is, if not in the data folder.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -137,6 +156,10 @@ impl Settings {
                 error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })?;
+        if !LEASES.contains(&settings.nodes.lease_seconds) {
+            let (least, most) = (LEASES.start(), LEASES.end());
+            return Err(format!("[nodes]: `lease-seconds` is a number from {least} to {most}"));
+        }
         match settings.push.iter().find(|(_, door)| !door.is_unguessable()) {
             Some((carrier, _)) => Err(format!(
                 "[push.{carrier}]: `token` is part of an address and keeps others out: give it {SHORTEST_TOKEN} or \
@@ -188,6 +211,15 @@ mod tests {
         for token in ["", "short", "0123456789abcdef/../0123", "00000000000000000000000000000000"] {
             let error = door(token).unwrap_err();
             assert!(error.contains("[push.ups]") && !error.contains("0123456789"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_lease_lasts_neither_too_short_nor_for_ever() {
+        let lease = |text: &str| Settings::parse(text).map(|settings| settings.nodes.lease_seconds);
+        assert_eq!((lease(""), lease("[nodes]\nlease-seconds = 2")), (Ok(30), Ok(2)));
+        for seconds in ["0", "1", "3601"] {
+            assert!(lease(&format!("[nodes]\nlease-seconds = {seconds}")).unwrap_err().contains("[nodes]"));
         }
     }
 

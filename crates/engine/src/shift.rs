@@ -8,24 +8,26 @@ use store::{Bucket, Lease};
 
 use crate::{Engine, Error, Result};
 
-/// How long a node that is not heard of keeps its buckets.
-const LENGTH: Duration = Duration::from_secs(30);
-/// How often they are renewed.
-const RENEWED: Duration = Duration::from_secs(10);
+/// How soon it is tried again when that failed.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How often a lease is renewed while it lasts.
+const RENEWALS: u32 = 3;
 
 /// A node's turn at the work.
 pub(crate) struct Shift {
     engine: Engine,
     node: String,
+    /// How long a node that is not heard of keeps its buckets.
+    length: Duration,
     held: Mutex<Held>,
 }
 
 #[derive(Default)]
 struct Held {
     lease: Option<Lease>,
-    /// By this machine's steady clock: when it was taken, and tried.
+    /// By this machine's steady clock: when it was taken, and when it is to be renewed.
     taken: Option<Instant>,
-    tried: Option<Instant>,
+    next: Option<Instant>,
 }
 
 impl Shift {
@@ -35,7 +37,8 @@ impl Shift {
     /// [`Error::Chance`].
     pub(crate) fn new(engine: &Engine) -> Result<Self> {
         let node = crate::random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { engine: engine.clone(), node, held: Mutex::default() })
+        let length = Duration::from_secs(engine.settings.nodes.lease_seconds.into());
+        Ok(Self { engine: engine.clone(), node, length, held: Mutex::default() })
     }
 
     /// The engine on the buckets that are held; none when there are none.
@@ -43,7 +46,7 @@ impl Shift {
         let held = self.held();
         let lease = held.lease.as_ref()?;
         let Some(store) = self.engine.store.under(lease) else { return Some(self.engine.clone()) };
-        let ours = held.taken.is_some_and(|taken| taken.elapsed() < LENGTH);
+        let ours = held.taken.is_some_and(|taken| taken.elapsed() < self.length);
         ours.then(|| Engine { store, ..self.engine.clone() })
     }
 
@@ -55,7 +58,7 @@ impl Shift {
 
     /// Renews what is held and takes what is free, when it is time.
     pub(crate) fn renew_in_time(&self) {
-        if self.held().tried.is_none_or(|tried| tried.elapsed() >= RENEWED) {
+        if self.held().next.is_none_or(|next| Instant::now() >= next) {
             self.renew();
         }
     }
@@ -63,16 +66,20 @@ impl Shift {
     /// The same at once, after a bucket was found to have changed hands.
     pub(crate) fn renew(&self) {
         let begun = Instant::now();
-        self.held().tried = Some(begun);
+        self.held().next = Some(begun + self.length / RENEWALS);
         let store = &self.engine.store;
-        let leased = store.hour(self.engine.clock.now()).and_then(|now| store.lease(&self.node, now, LENGTH));
+        let leased =
+            store.hour(self.engine.clock.now()).and_then(|now| store.lease(&self.node, now, self.length));
         match leased {
             Ok(lease) => {
                 let mut held = self.held();
                 held.lease = Some(lease);
                 held.taken = Some(begun);
             }
-            Err(error) => tracing::error!(%error, "this node's buckets were not renewed; it is tried again"),
+            Err(error) => {
+                self.held().next = Some(begun + AGAIN.min(self.length / RENEWALS));
+                tracing::error!(%error, "this node's buckets were not renewed; it is tried again");
+            }
         }
     }
 

@@ -70,6 +70,24 @@ impl<'a> Round<'a> {
     }
 
     pub(super) async fn run(mut self) -> Result<Announced> {
+        let ended = self.go_on().await;
+        if ended.is_err() {
+            self.finish().await;
+        }
+        ended
+    }
+
+    /// Remembers how that ends which is on its way when a round fails: what was sent and forgotten is sent again.
+    async fn finish(&mut self) {
+        while let Some((job, result)) = self.on_the_way.next().await {
+            let notice = job.notice.id;
+            if let Err(error) = self.arrived(job, result) {
+                tracing::warn!(%notice, %error, "how a notice went is not remembered; it is sent again");
+            }
+        }
+    }
+
+    async fn go_on(&mut self) -> Result<Announced> {
         loop {
             let idle = self.held() == 0;
             let found = if idle || self.hungry() { self.claim()? } else { 0 };
