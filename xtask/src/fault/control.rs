@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use engine::{Counters, Engine, Settings, SystemClock};
 use packs::Library;
@@ -18,6 +19,9 @@ use crate::Outcome;
 /// How the harness asks for it.
 pub(super) const NAME: &str = "serve-weaker";
 
+/// How long its loop rests.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// Nobody is asked anything here.
 struct Nobody;
 
@@ -31,9 +35,12 @@ impl Ask for Nobody {
 
 /// Serves until it is killed.
 pub(super) fn serve(arguments: &[String]) -> Outcome {
-    let [weakness, at] = arguments else {
-        return Err(format!("{NAME} needs how to sync, and where").into());
+    let [weakness, at, settings] = arguments else {
+        return Err(format!("{NAME} needs its weakness, where the store is, and settings").into());
     };
+    if weakness == "unfenced" {
+        return unfenced(at, settings);
+    }
     let engine = match weakness.as_str() {
         "normal" => on_file(&PathBuf::from(at), Syncs::Normal)?,
         "off" => on_file(&PathBuf::from(at), Syncs::Off)?,
@@ -41,8 +48,23 @@ pub(super) fn serve(arguments: &[String]) -> Outcome {
             let lossy = store_postgres::Options { lossy: true, ..store_postgres::Options::default() };
             engine_on(Arc::new(PostgresStore::open_with(at, &lossy)?))
         }
-        other => return Err(format!("`{other}` is no way to sync").into()),
+        other => return Err(format!("`{other}` is no weakness").into()),
     };
+    listen(engine)
+}
+
+/// A node that works, and whose late writes are not refused.
+fn unfenced(at: &str, settings: &str) -> Outcome {
+    let options = store_postgres::Options { unfenced: true, ..store_postgres::Options::default() };
+    let settings = Settings::parse(&std::fs::read_to_string(settings)?)?;
+    let channels = channels::Channels::new(&settings.channels())?;
+    let engine = engine_on(Arc::new(PostgresStore::open_with(at, &options)?));
+    let engine = Engine { settings: Arc::new(settings), ..engine };
+    let _running = engine::run::start(&engine, Arc::new(channels), PAUSE)?;
+    listen(engine)
+}
+
+fn listen(engine: Engine) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

@@ -3,7 +3,6 @@
 //!
 //! The control waits for no disk (`synchronous_commit = off`): what PostgreSQL had in its memory dies with it.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -102,11 +101,9 @@ fn one(
     }
     if victim == Victim::Database {
         let back = Instant::now();
-        let accepted = Arc::default();
-        let after =
-            Load { name: format!("R{round}A"), patience: SOON, accepted: Arc::clone(&accepted), ..load };
+        let after = Load { patience: SOON, ..load.named(format!("R{round}A")) };
         sent.extend(after.until_then(Duration::ZERO, || true, || waited = back.elapsed()));
-        if accepted.load(Ordering::Relaxed) == 0 {
+        if after.accepted.load(Ordering::Relaxed) == 0 {
             return Err(format!("the database is back, and nothing is accepted: {}", served.said()));
         }
     }

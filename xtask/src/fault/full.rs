@@ -43,11 +43,7 @@ pub(super) fn control(setting: &Setting) -> Verdict {
     let served = story.start(Who::Product)?;
     disk.lie();
     disk.leave_room(Some(100_000));
-    let load = Load {
-        words: 4_000,
-        patience: Duration::ZERO,
-        ..Load::new(&served.address, &story.place.key, "C".to_owned())
-    };
+    let load = Load::new(&served.address, &story.place.key, "C".to_owned()).heavy();
     let sent = load.until_then(Duration::from_secs(1), || true, || served.kill_now());
     drop(served);
     disk.leave_room(None);
@@ -69,17 +65,13 @@ fn story<'a>(setting: &'a Setting, disk: &Disk, name: &str) -> Result<Story<'a>,
 fn one(disk: &mut Disk, story: &mut Story<'_>, round: u64, chance: &mut Chance) -> Result<Duration, String> {
     let served = story.start(Who::Product)?;
     disk.leave_room(Some(chance.below(400_000)));
-    let load = Load {
-        words: 4_000,
-        patience: Duration::ZERO,
-        ..Load::new(&served.address, &story.place.key, format!("R{round}"))
-    };
+    let load = Load::new(&served.address, &story.place.key, format!("R{round}")).heavy();
     let started = Instant::now();
     // Until somebody is refused, and for a while after that.
     let mut sent = Vec::new();
     while !sent.iter().any(is_refused) && started.elapsed() < MOST {
         let name = format!("R{round}T{}", sent.len());
-        sent.extend(Load { name, ..load.clone() }.until_then(FULL_FOR, || true, || ()));
+        sent.extend(load.named(name).until_then(FULL_FOR, || true, || ()));
     }
     let strange =
         sent.iter().find(|sent| !matches!(sent.fate, Fate::Accepted | Fate::Refused(507 | 503, Some(_))));
@@ -108,11 +100,8 @@ fn goes_on(served: &Served, story: &Story<'_>, round: u64, sent: &mut Vec<Sent>)
     let mut tried = 0;
     while started.elapsed() < SOON {
         tried += 1;
-        let load = Load {
-            senders: 1,
-            patience: Duration::ZERO,
-            ..Load::new(&served.address, &story.place.key, format!("R{round}A{tried}"))
-        };
+        let load = Load::new(&served.address, &story.place.key, format!("R{round}A{tried}"));
+        let load = Load { patience: Duration::ZERO, ..load };
         let after = load.until_then(Duration::from_millis(10), || true, || ());
         let accepted = after.iter().any(|sent| sent.fate == Fate::Accepted);
         sent.extend(after);

@@ -16,10 +16,23 @@ const PAGE: usize = 500;
 
 /// Notices by their ids, each with its parcel's number and what it adds.
 #[derive(Default)]
-struct Notices(BTreeMap<String, (String, Vec<String>)>);
+struct Notices {
+    all: BTreeMap<String, (String, Vec<String>)>,
+    heard: BTreeSet<String>,
+    again: usize,
+}
 
-/// Compares what was fed with what was told, and what waits to be; how many steps there were.
-pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<usize, String> {
+/// What was told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// Steps, each in one notice.
+    pub(super) steps: usize,
+    /// Notices that were heard more than once, under the same id.
+    pub(super) again: usize,
+}
+
+/// Compares what was fed with what was told, and what waits to be.
+pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<Heard, String> {
     let mut notices = Notices::default();
     let known = notices.waiting(store)?;
     match std::fs::read_to_string(told) {
@@ -28,7 +41,8 @@ pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<usi
         Err(error) => return Err(format!("cannot read what was heard: {error}")),
     }
     let steps = sent.iter().filter(|sent| sent.told && sent.fate == Fate::Accepted);
-    notices.judge(&known, steps.map(|sent| (&*sent.number, sent.printed.as_deref().unwrap_or_default())))
+    let steps = steps.map(|sent| (&*sent.number, sent.printed.as_deref().unwrap_or_default()));
+    Ok(Heard { steps: notices.judge(&known, steps)?, again: notices.again })
 }
 
 impl Notices {
@@ -57,7 +71,9 @@ impl Notices {
     fn heard(&mut self, text: &str) {
         for line in text.lines() {
             let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
-            self.put(line["id"].as_str().unwrap_or_default(), &line["notice"]);
+            let id = line["id"].as_str().unwrap_or_default();
+            self.again += usize::from(!self.heard.insert(id.to_owned()));
+            self.put(id, &line["notice"]);
         }
     }
 
@@ -67,7 +83,7 @@ impl Notices {
         known: &BTreeSet<String>,
         steps: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Result<usize, String> {
-        if let Some(id) = self.0.keys().find(|id| !known.contains(*id)) {
+        if let Some(id) = self.all.keys().find(|id| !known.contains(*id)) {
             return Err(format!("notice {id} was heard, and the store knows nothing of it"));
         }
         let times = self.times();
@@ -87,13 +103,13 @@ impl Notices {
         let changes = payload["data"]["changes"].as_array().map(Vec::as_slice).unwrap_or_default();
         let added = changes.iter().filter(|change| change["kind"] == "added");
         let printed = |change: &Value| change["what"].as_str()?.split(' ').next().map(str::to_owned);
-        self.0.insert(id.to_owned(), (number, added.filter_map(printed).collect()));
+        self.all.insert(id.to_owned(), (number, added.filter_map(printed).collect()));
     }
 
     /// In how many notices each step of each parcel is told.
     fn times(&self) -> BTreeMap<(&str, &str), usize> {
         let mut times = BTreeMap::new();
-        for (number, added) in self.0.values() {
+        for (number, added) in self.all.values() {
             for printed in added {
                 *times.entry((number.as_str(), printed.as_str())).or_default() += 1;
             }

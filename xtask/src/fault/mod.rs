@@ -10,7 +10,8 @@ mod control;
 mod crash;
 mod disk;
 mod eio;
-mod feeder;
+mod failover;
+mod fleet;
 mod full;
 mod heard;
 mod http;
@@ -19,8 +20,12 @@ mod ledger;
 mod load;
 mod place;
 mod power;
+mod request;
 mod round;
 mod serve;
+mod state;
+mod three;
+mod zombie;
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -88,6 +93,30 @@ const FAULTS: &[Fault] = &[
         control: full::control,
     },
     Fault {
+        name: "three",
+        about: "three nodes on one PostgreSQL, killed and stopped; the control works under ended leases",
+        mounts: false,
+        database: true,
+        run: three::run,
+        control: three::control,
+    },
+    Fault {
+        name: "zombie",
+        about: "a node sleeps until its buckets are another's, and goes on; the control never asks whose they are",
+        mounts: false,
+        database: true,
+        run: zombie::run,
+        control: zombie::control,
+    },
+    Fault {
+        name: "failover",
+        about: "PostgreSQL dies and its synchronous standby is promoted; the control is a standby that is behind",
+        mounts: false,
+        database: true,
+        run: failover::run,
+        control: failover::control,
+    },
+    Fault {
         name: "clock",
         about: "the clock jumps back an hour and forward a day; the controls tell twice, and not at all",
         mounts: false,
@@ -149,11 +178,11 @@ fn try_one(fault: &Fault, setting: &Setting) -> bool {
     if fault.mounts
         && let Some(why) = disk::Disk::missing()
     {
-        println!("{:6} SKIPPED: {why}", fault.name);
+        println!("{:8} SKIPPED: {why}", fault.name);
         return true;
     }
     if fault.database && !Cluster::is_possible() {
-        println!("{:6} SKIPPED: no `initdb` and `postgres` here (Debian's package `postgresql`)", fault.name);
+        println!("{:8} SKIPPED: no `initdb` and `postgres` here (Debian's package `postgresql`)", fault.name);
         return true;
     }
     let started = Instant::now();
@@ -161,12 +190,12 @@ fn try_one(fault: &Fault, setting: &Setting) -> bool {
     let control = (fault.control)(setting);
     let seconds = started.elapsed().as_secs_f64();
     match &run {
-        Ok(figures) => println!("{:6} ok: {figures}", fault.name),
-        Err(why) => println!("{:6} BROKEN: {why}", fault.name),
+        Ok(figures) => println!("{:8} ok: {figures}", fault.name),
+        Err(why) => println!("{:8} BROKEN: {why}", fault.name),
     }
     match &control {
-        Ok(noticed) => println!("{:6} control noticed: {noticed} ({seconds:.1} s in all)", fault.name),
-        Err(why) => println!("{:6} CONTROL NOT NOTICED: {why}", fault.name),
+        Ok(noticed) => println!("{:8} control noticed: {noticed} ({seconds:.1} s in all)", fault.name),
+        Err(why) => println!("{:8} CONTROL NOT NOTICED: {why}", fault.name),
     }
     run.is_ok() && control.is_ok()
 }
@@ -224,7 +253,7 @@ fn build() -> Result<PathBuf, String> {
 }
 
 fn help() -> String {
-    let lines: String = FAULTS.iter().map(|fault| format!("  {:<6} {}\n", fault.name, fault.about)).collect();
+    let lines: String = FAULTS.iter().map(|fault| format!("  {:<8} {}\n", fault.name, fault.about)).collect();
     format!(
         "cargo xtask fault NAME... [--rounds 50] [--seed N] [--binary FILE]\n\n{lines}  all    all of them\n\n\
          Each needs root or fuse3 where it mounts a disk; a soak is --rounds 500.\n"

@@ -9,21 +9,22 @@ use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
 use super::Setting;
-use super::feeder::KINDS;
 use super::http::Client;
 use super::ledger::{Sent, Tally, judge_copy, judge_store};
+use super::request::KINDS;
 use super::serve::{Served, Who};
 
 /// The file of the receiver.
 const HEARD: &str = "heard.ndjson";
 
 /// A store, and what belongs to it.
+#[derive(Clone)]
 pub(super) struct Place {
     pub(super) data: PathBuf,
     pub(super) key: String,
     /// What the receiver heard, a line each; it lies on the machine's own disk, which no fault touches.
     pub(super) told: PathBuf,
-    settings: PathBuf,
+    pub(super) settings: PathBuf,
     /// The database that holds the store, if it is not a file in the folder.
     pub(super) database: Option<String>,
 }
@@ -38,8 +39,7 @@ impl Place {
     ) -> Result<Self, String> {
         let folder = setting.folder(&format!("{name}-told"))?;
         let settings = folder.join("settings.toml");
-        std::fs::write(&settings, format!("[server]\nnotice-files = {folder:?}\n"))
-            .map_err(|error| format!("cannot write settings: {error}"))?;
+        write(&settings, &wishes(&folder))?;
         let mut place = Self { data, key: String::new(), told: folder.join(HEARD), settings, database };
         let served = Served::start(setting, Who::Product, &place)?;
         place.key = served.key()?;
@@ -51,6 +51,14 @@ impl Place {
         }
         served.stop()?;
         Ok(place)
+    }
+
+    /// The same store, for nodes that take their buckets for so long.
+    pub(super) fn with_lease(&self, seconds: u16) -> Result<Self, String> {
+        let settings = self.settings.with_file_name(format!("settings-{seconds}.toml"));
+        let folder = self.settings.parent().unwrap_or(&self.settings);
+        write(&settings, &format!("{}[nodes]\nlease-seconds = {seconds}\n", wishes(folder)))?;
+        Ok(Self { settings, ..self.clone() })
     }
 
     /// Tells a program of the product where its store is.
@@ -78,4 +86,12 @@ impl Place {
             None => judge_copy(&self.data, copy, sent),
         }
     }
+}
+
+fn wishes(folder: &Path) -> String {
+    format!("[server]\nnotice-files = {folder:?}\n")
+}
+
+fn write(settings: &Path, wishes: &str) -> Result<(), String> {
+    std::fs::write(settings, wishes).map_err(|error| format!("cannot write settings: {error}"))
 }

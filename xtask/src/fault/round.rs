@@ -77,7 +77,7 @@ impl<'a> Story<'a> {
 /// What a run that kept its promise ends with.
 pub(super) struct End {
     tally: Tally,
-    told: usize,
+    told: heard::Heard,
     slowest_start: Duration,
 }
 
@@ -97,9 +97,9 @@ fn replays(setting: &Setting, place: &Place) -> Result<(), String> {
 /// The sentence of a run that kept its promise.
 pub(super) fn figures(rounds: u64, what: &str, end: &End) -> String {
     format!(
-        "{rounds} {what}: {}; {} steps told, each once; slowest start {} ms",
+        "{rounds} {what}: {}; {} steps told, each in one notice; slowest start {} ms",
         end.tally.sentence(),
-        end.told,
+        end.told.steps,
         end.slowest_start.as_millis()
     )
 }

@@ -66,7 +66,7 @@ impl Served {
             Who::Product => place.name(command.args(["serve", "--listen", "127.0.0.1:0"])),
             Who::Control(weakness) => {
                 let at = place.database.as_ref().map_or(place.data.as_os_str(), AsRef::as_ref);
-                command.args(["fault", control::NAME, weakness]).arg(at)
+                command.args(["fault", control::NAME, weakness]).arg(at).arg(&place.settings)
             }
         };
         command.env("WAYMARK_LOG", "warn").env_remove("WAYMARK_SETTINGS").env_remove("WAYMARK_DATA");
@@ -108,6 +108,16 @@ impl Served {
     /// SIGKILL: nothing is cleaned up.
     pub(super) fn kill_now(&self) {
         signal(self.child.id(), "-KILL");
+    }
+
+    /// SIGSTOP: it does nothing, and does not know it.
+    pub(super) fn pause(&self) {
+        signal(self.child.id(), "-STOP");
+    }
+
+    /// SIGCONT.
+    pub(super) fn resume(&self) {
+        signal(self.child.id(), "-CONT");
     }
 
     /// SIGTERM, and how it ended.
