@@ -9,9 +9,9 @@ use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
-    Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
-    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
-    Result, Stats, Store, StoredLook, Token, Whom,
+    Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT,
+    NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy,
+    Registered, Remains, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
@@ -201,7 +201,7 @@ impl Store for PostgresStore {
         self.write(move |link| {
             let settle = |ended: &Ended| {
                 custody::pass(link, ended.id.bucket())?;
-                let fence = lease::fence(link, lease.as_deref(), ended.id.bucket())?;
+                let fence = lease::unless_late(link, lease.as_deref(), ended.id.bucket())?;
                 telling::settle(link, now, ended.id, ended.attempt, &ended.outcome, fence.as_ref())
             };
             ended.iter().map(settle).collect()

@@ -79,10 +79,9 @@ impl<'a> Round<'a> {
 
     /// Remembers how that ends which is on its way when a round fails: what was sent and forgotten is sent again.
     async fn finish(&mut self) {
-        while let Some((job, result)) = self.on_the_way.next().await {
-            let notice = job.notice.id;
-            if let Err(error) = self.arrived(job, result) {
-                tracing::warn!(%notice, %error, "how a notice went is not remembered; it is sent again");
+        while let Some(first) = self.on_the_way.next().await {
+            if let Err(error) = self.arrived(first) {
+                tracing::warn!(%error, "how notices went is not remembered; they are sent again");
             }
         }
     }
@@ -192,13 +191,13 @@ impl<'a> Round<'a> {
     /// What came back, with all that came back meanwhile: what was told is settled together. A failure is looked at
     /// alone, for it says what becomes of what waits.
     fn arrived(&mut self, first: Arrived) -> Result<()> {
-        let (mut next, mut told) = (Some(first), Vec::new());
+        let (mut next, mut told, mut failed) = (Some(first), Vec::new(), Ok(()));
         while let Some((job, result)) = next.take() {
             self.lane(&job).arrived(job.notice.id, result.is_ok());
             match result {
                 Ok(answer) => told.push((job, Outcome::Told { answer: answer.answer.into() })),
                 Err(failure) => {
-                    self.failed(&job, &failure)?;
+                    failed = self.failed(&job, &failure);
                     break;
                 }
             }
@@ -206,7 +205,11 @@ impl<'a> Round<'a> {
                 next = self.on_the_way.next().now_or_never().flatten();
             }
         }
-        if told.is_empty() { Ok(()) } else { self.told(told) }
+        // Also when the failure could not be written down: who was told is not told again.
+        if !told.is_empty() {
+            self.told(told)?;
+        }
+        failed
     }
 
     fn told(&mut self, told: Vec<(Job, Outcome)>) -> Result<()> {

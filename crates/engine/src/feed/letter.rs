@@ -83,7 +83,8 @@ fn decode(bytes: &[u8]) -> Option<Kept> {
 
 impl Engine {
     /// What is sent of a notice. Nothing when it cannot be read any more.
-    pub(crate) fn letter<'a>(&self, kind: &str, payload: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+    #[must_use]
+    pub fn letter<'a>(&self, kind: &str, payload: &'a [u8]) -> Option<Cow<'a, [u8]>> {
         if payload.first() != Some(&VERSION) {
             return Some(Cow::Borrowed(payload));
         }
