@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use engine::Engine;
 use serde_json::Value;
-use store::{Buckets, Store};
+use store::Buckets;
 
 use super::ledger::{Fate, Sent};
 
@@ -32,9 +33,9 @@ pub(super) struct Heard {
 }
 
 /// Compares what was fed with what was told, and what waits to be.
-pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<Heard, String> {
+pub(super) fn judge(engine: &Engine, told: &Path, sent: &[Sent]) -> Result<Heard, String> {
     let mut notices = Notices::default();
-    let known = notices.waiting(store)?;
+    let known = notices.waiting(engine)?;
     match std::fs::read_to_string(told) {
         Ok(text) => notices.heard(&text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -47,18 +48,18 @@ pub(super) fn judge(store: &dyn Store, told: &Path, sent: &[Sent]) -> Result<Hea
 
 impl Notices {
     /// Takes what waits in the store; gives the ids of all that it knows.
-    fn waiting(&mut self, store: &dyn Store) -> Result<BTreeSet<String>, String> {
+    fn waiting(&mut self, engine: &Engine) -> Result<BTreeSet<String>, String> {
         let mut known = BTreeSet::new();
         for bucket in Buckets::ALL.iter() {
             let mut after = None;
             loop {
-                let page = store.export(bucket, after, PAGE).map_err(|error| error.to_string())?;
+                let page = engine.store.export(bucket, after, PAGE).map_err(|error| error.to_string())?;
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
                 for whole in page.into_iter().flat_map(|whole| whole.notices) {
                     let id = whole.notice.id.to_string();
-                    if !whole.payload.is_empty() {
-                        self.put(&id, &serde_json::from_slice(&whole.payload).unwrap_or_default());
+                    if let Some(text) = engine.letter(&whole.notice.kind, &whole.payload) {
+                        self.put(&id, &serde_json::from_slice(&text).unwrap_or_default());
                     }
                     known.insert(id);
                 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::control::engine_on;
 use super::ledger::{Sent, Tally, judge_store};
 use super::place::Place;
 use super::serve::{Served, Who};
@@ -68,7 +69,7 @@ impl<'a> Story<'a> {
         if !tally.is_clean() {
             return Err(tally.sentence());
         }
-        let told = heard::judge(&*store, &self.place.told, &self.ledger)?;
+        let told = heard::judge(&engine_on(store), &self.place.told, &self.ledger)?;
         let tally = Tally { unfolded: self.tally.unfolded, ..tally };
         Ok(End { tally, told, slowest_start: self.slowest_start })
     }

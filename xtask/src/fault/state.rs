@@ -87,7 +87,7 @@ pub(super) fn judge(cluster: &Cluster, place: &Place, sent: &[Sent]) -> Result<D
     if !tally.is_clean() {
         return Err(tally.sentence());
     }
-    let heard = heard::judge(&*store, &place.told, sent)?;
+    let heard = heard::judge(&engine_on(store), &place.told, sent)?;
     let history = cluster.history(place.database.as_deref().unwrap_or_default());
     if let Some(twice) = overlap(&history) {
         return Err(format!("work was done under two live epochs: {twice}"));
