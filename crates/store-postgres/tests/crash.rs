@@ -9,6 +9,7 @@
 mod cluster;
 
 use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -176,9 +177,16 @@ fn what_was_acknowledged_survives_a_kill_of_the_client() {
         command.args(["--exact", "a_child_that_writes_until_it_is_killed", "--nocapture"]);
         command.env(STORE, &url).env(ROUND, round.to_string()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(250 + 31 * (round % 7)));
+        // From its first words on, so that a slow machine shows no less.
+        let mut words = BufReader::new(child.stdout.take().unwrap());
+        let mut said = Vec::new();
+        while !said.starts_with(b"kept") && words.read_until(b'\n', &mut said).unwrap() > 0 {
+            said.drain(..said.windows(5).position(|word| word == b"kept ").unwrap_or(said.len()));
+        }
+        std::thread::sleep(Duration::from_millis(100 + 31 * (round % 7)));
         child.kill().unwrap();
-        let said = child.wait_with_output().unwrap().stdout;
+        words.read_to_end(&mut said).unwrap();
+        child.wait().unwrap();
         let whole = said.rsplit(|byte| *byte == b'\n').skip(1).map(String::from_utf8_lossy);
         acknowledged
             .extend(whole.filter_map(|line| line.split_once("kept ").map(|(_, name)| name.to_owned())));

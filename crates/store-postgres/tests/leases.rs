@@ -107,10 +107,10 @@ fn a_node_that_wakes_too_late_writes_nothing() {
     let late = NewFacts { expected: 2, ..facts(&a, 1, Milestone::Lost) };
     check_fenced(view.commit_facts(hour(2), &late));
     check_fenced(view.plan_poll(a.id, None));
+    check_fenced(view.claim_notices(&Buckets::ALL, hour(2), 10, LENGTH));
     // What it sent before it slept is remembered all the same, or the receiver would be told again.
     let outcome = Outcome::Told { answer: "200".into() };
     assert!(view.settle_notice(hour(2), claimed.id, claimed.attempt, &outcome).unwrap());
-    check_fenced(view.claim_notices(&Buckets::ALL, hour(2), 10, LENGTH));
     let known = store.parcel(a.id).unwrap().unwrap();
     assert_eq!(
         (known.milestone, known.version, known.next_poll),
