@@ -50,10 +50,11 @@ impl Shift {
         ours.then(|| Engine { store, ..self.engine.clone() })
     }
 
-    /// The engine for what one node does for all: that one which holds the first bucket.
+    /// The engine for what one node does for all: that one which holds the first bucket. A store that knows better
+    /// refuses what it writes too late.
     pub(crate) fn engine_of_all(&self) -> Option<Engine> {
-        let first = Bucket::new(0)?;
-        self.held().lease.as_ref()?.epoch(first).map(|_| self.engine.clone())
+        self.held().lease.as_ref()?.epoch(Bucket::FIRST)?;
+        self.engine()
     }
 
     /// Renews what is held and takes what is free, when it is time.

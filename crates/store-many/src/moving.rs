@@ -190,11 +190,7 @@ impl Move<'_> {
     }
 
     fn behind_the_gate(&mut self) -> Result<(Content, u64)> {
-        if self.from.feeds().is_some() {
-            self.set(self.from, Some(Gate::Closing))?;
-            self.folded()?;
-        }
-        self.set(self.from, Some(Gate::Gone))?;
+        self.shut()?;
         (self.told)(self.bucket, Step::Shut);
         let (wanted, changed) = self.copy()?;
         if content(self.to, self.bucket)? == wanted {
@@ -218,18 +214,27 @@ impl Move<'_> {
         }
     }
 
-    /// Waits until nothing that feeds told of the bucket waits to be folded.
-    fn folded(&self) -> Result<()> {
+    /// Lets nobody write to the old copy, when all is folded that feeds told of the bucket.
+    fn shut(&self) -> Result<()> {
         let begun = Instant::now();
         let custody = custody(self.from)?;
-        while custody.unfolded(self.bucket)? {
-            if begun.elapsed() > FOLDING {
-                let why = "what feeds told of it is not folded in time: does a node run?".to_owned();
-                return Err(StoreError::Io { doing: format!("move bucket {}", self.bucket.number()), why });
+        loop {
+            self.set(self.from, Some(Gate::Gone))?;
+            if !custody.unfolded(self.bucket)? {
+                return Ok(());
             }
-            std::thread::sleep(Duration::from_millis(10));
+            self.set(self.from, Some(Gate::Closing))?;
+            while custody.unfolded(self.bucket)? {
+                if begun.elapsed() > FOLDING {
+                    let why = "what feeds told of it is not folded in time: does a node run?".to_owned();
+                    return Err(StoreError::Io {
+                        doing: format!("move bucket {}", self.bucket.number()),
+                        why,
+                    });
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
-        Ok(())
     }
 
     /// What an earlier try brought there.

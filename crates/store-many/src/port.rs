@@ -262,7 +262,7 @@ impl Store for ManyStore {
         let mut all = Checked::default();
         for (part, name) in self.all(|_, store| store.check())?.into_iter().zip(self.names()) {
             all.captures += part.captures;
-            all.problems.extend(part.problems.into_iter().map(|problem| format!("{name}: {problem}")));
+            part.problems.into_iter().for_each(|problem| all.found(format!("{name}: {problem}")));
         }
         Ok(all)
     }

@@ -10,6 +10,8 @@ use crate::row::{digest, maybe_time, number, numbers, text, time};
 
 /// Settings belong to the installation and not to a parcel: all lie in the first bucket.
 const SETTINGS: i16 = 0;
+/// The same as a bucket.
+pub(crate) const BUCKET: Bucket = Bucket::FIRST;
 
 const KEY: &str = "INSERT INTO api_key (bucket, digest, account, name, scope, created, revoked) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bucket, digest) DO UPDATE SET account = excluded.account, \

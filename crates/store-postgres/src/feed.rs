@@ -101,7 +101,8 @@ pub(crate) fn keep(link: &Link, prepared: &Prepared) -> Try<Kept> {
         (CARRIER, &[&home, &&*chunk.account.0, &carrier.unwrap_or_default()]),
     ])?;
     if let Some(row) = given[0].first() {
-        return Ok(kept(row.try_get(0)?, false));
+        let no = row.try_get(0)?;
+        return Ok(kept(no, link.is_shared() && complete(link, prepared, bucket, no)?));
     }
     let next = link.row(NEXT, &[&bucket])?.ok_or_else(|| Fault::corrupt("chunks that are not counted"))?;
     let no: i64 = next.try_get(0)?;
@@ -127,6 +128,21 @@ pub(crate) fn keep(link: &Link, prepared: &Prepared) -> Try<Kept> {
     let by = counted(known_by(bucket, no).0);
     link.run(SLICES, &[&prepared.buckets, &prepared.codecs, &by, &prepared.bodies])?;
     Ok(kept(no, true))
+}
+
+const MORE_SLICES: &str = "INSERT INTO slice (bucket, codec, chunk, body) SELECT k.bucket, k.codec, $3, k.body \
+    FROM unnest($1::int2[], $2::int4[], $4::bytea[]) AS k (bucket, codec, body) ON CONFLICT (bucket, chunk) DO NOTHING";
+const WAITS: &str = "UPDATE chunk SET waiting = true WHERE bucket = $1 AND no = $2";
+
+/// Of several databases each has its buckets' slices of a chunk. A bucket may have moved here since the chunk was kept,
+/// and before its slice was kept there. Whether there was such a one.
+fn complete(link: &Link, prepared: &Prepared, bucket: i16, no: i64) -> Try<bool> {
+    let by = counted(known_by(bucket, no).0);
+    let more = link.run(MORE_SLICES, &[&prepared.buckets, &prepared.codecs, &by, &prepared.bodies])?;
+    if more > 0 {
+        link.run(WAITS, &[&bucket, &no])?;
+    }
+    Ok(more > 0)
 }
 
 fn chunk_of(row: &Row) -> Try<Chunk> {

@@ -34,7 +34,7 @@ pub(crate) struct Link {
     /// Whether late writes of workers are refused.
     pub(crate) fenced: bool,
     /// The gates, as the transaction has read them.
-    gates: RefCell<Seen>,
+    gates: RefCell<Option<Seen>>,
 }
 
 impl Link {
@@ -45,12 +45,17 @@ impl Link {
 
     /// Says which gates this transaction has read.
     pub(crate) fn see_gates(&self, gates: Seen) {
-        *self.gates.borrow_mut() = gates;
+        *self.gates.borrow_mut() = Some(gates);
     }
 
     /// The gate of a bucket, if it has one.
     pub(crate) fn gate(&self, bucket: Bucket) -> Option<Gate> {
-        self.gates.borrow().get(&bucket.number()).copied()
+        self.gates.borrow().as_ref()?.get(&bucket.number()).copied()
+    }
+
+    /// Whether the database is one of several: then a transaction that writes has read the gates.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.gates.borrow().is_some()
     }
 
     pub(crate) fn is_closed(&self) -> bool {

@@ -247,7 +247,12 @@ impl Store for PostgresStore {
 
     fn set_setting(&self, name: &str, value: &[u8]) -> Result<()> {
         let (name, value) = (name.to_owned(), value.to_vec());
-        self.write(move |link| access::set_setting(link, &name, &value))
+        // A worker that has the settings' bucket does what one node does for all: no longer when it has lost it.
+        let held = self.lease.clone().filter(|lease| lease.epoch(access::BUCKET).is_some());
+        self.write(move |link| {
+            lease::fence(link, held.as_deref(), access::BUCKET)?;
+            access::set_setting(link, &name, &value)
+        })
     }
 
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {

@@ -125,6 +125,22 @@ fn check_fenced<T: std::fmt::Debug>(answer: Result<T, StoreError>) {
     assert!(matches!(answer, Err(StoreError::Fenced { .. })), "{answer:?}");
 }
 
+/// What one node does for all is the business of who holds the first bucket.
+#[test]
+fn a_worker_that_lost_the_first_bucket_writes_no_settings() {
+    let Some(cluster) = cluster::shared() else { return };
+    let store = cluster.store();
+    let early = store.under(&lease(&store, "a", 0)).unwrap();
+    early.set_setting("lessons", b"of a").unwrap();
+    let later = store.under(&lease(&store, "b", 2)).unwrap();
+    later.set_setting("lessons", b"of b").unwrap();
+    check_fenced(early.set_setting("lessons", b"of a, too late"));
+    assert_eq!(store.setting("lessons").unwrap().as_deref(), Some(b"of b".as_slice()));
+    // Who never had it does not speak for all, and is not refused.
+    let none = store.under(&Lease::new("c", hour(3), [])).unwrap();
+    none.set_setting("endpoint/1", b"quiet").unwrap();
+}
+
 #[test]
 fn leases_are_counted_by_the_hour_of_the_server() {
     let Some(cluster) = cluster::shared() else { return };

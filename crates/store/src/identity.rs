@@ -57,6 +57,8 @@ impl AccountId {
 impl Bucket {
     /// How many buckets there are.
     pub const COUNT: u16 = 1024;
+    /// The one that also has what belongs to no parcel.
+    pub const FIRST: Self = Self(0);
 
     /// The bucket of a number, if there is one.
     #[must_use]

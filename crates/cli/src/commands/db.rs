@@ -57,6 +57,19 @@ Examples:
         /// The copy; a file that is there is never overwritten.
         to: PathBuf,
     },
+    /// Say which of several databases holds which buckets.
+    #[command(after_help = "\
+Example:
+  waymark db map --store postgres://waymark@a.example/waymark --store postgres://waymark@b.example/waymark")]
+    Map,
+    /// Move buckets to another of several databases, while everything runs.
+    ///
+    /// When it is interrupted, run it again: it goes on. A bucket's writers wait while what changed last is copied.
+    #[command(after_help = "\
+Examples:
+  waymark db move --buckets 512-1023 --to 2
+  waymark db move --buckets 0-99,200 --to b.example/waymark")]
+    Move(super::buckets::Move),
     /// Give room that is no longer used back to the disk; nothing else may use the store meanwhile.
     ///
     /// It needs as much free room as the store has.
@@ -84,6 +97,8 @@ pub fn run(setup: &Setup, command: &Command) -> Result<ExitCode> {
             warn_of_much("writing", size);
             compact(&SqliteStore::open(&path)?, setup.json)
         }
+        Command::Map => super::buckets::map(setup),
+        Command::Move(wanted) => super::buckets::go(setup, wanted),
     }
 }
 
@@ -106,6 +121,8 @@ fn database(setup: &Setup, command: &Command, store: &dyn Store) -> Result<ExitC
             Ok(ExitCode::from(exit::DONE))
         }
         Command::Compact => compact(store, setup.json),
+        Command::Map => super::buckets::map(setup),
+        Command::Move(wanted) => super::buckets::go(setup, wanted),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod atlas;
+pub mod buckets;
 pub mod db;
 pub mod demo;
 pub mod engine;
