@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
-    DuePoll, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture, NewFacts,
-    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result,
-    Stats, Store, StoreError, StoredLook, Token, Whom,
+    DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
+    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
+    Result, Stats, Store, StoreError, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
@@ -143,6 +143,10 @@ impl Store for ManyStore {
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
         self.write(id.bucket(), |store| store.settle_notice(now, id, attempt, outcome))
+    }
+
+    fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
+        work::settle(self, now, ended)
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {

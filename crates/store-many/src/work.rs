@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::{
-    Appended, Bucket, Buckets, ClaimedNotice, Lease, NewCapture, NewParcel, ParcelId, Registered, Result,
-    StoreError,
+    Appended, Bucket, Buckets, ClaimedNotice, Ended, Lease, NewCapture, NewParcel, ParcelId, Registered,
+    Result, StoreError,
 };
 
 use crate::ManyStore;
@@ -107,6 +107,18 @@ pub(crate) fn mark_stale(many: &ManyStore, parcels: &[ParcelId]) -> Result<()> {
         many.store(database)?.mark_stale(&mine)
     };
     Round::new(many).all(&buckets, write, |_, _, ()| {})
+}
+
+/// Records how attempts ended.
+pub(crate) fn settle(many: &ManyStore, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
+    let buckets: Vec<Bucket> = ended.iter().map(|one| one.id.bucket()).collect();
+    let write = |database: usize, nths: &[usize]| {
+        let mine: Vec<Ended> = nths.iter().filter_map(|nth| ended.get(*nth).cloned()).collect();
+        many.store(database)?.settle_notices(now, &mine)
+    };
+    let mut told = BTreeMap::new();
+    Round::new(many).all(&buckets, write, |_, nths, answers| told.extend(nths.into_iter().zip(answers)))?;
+    Ok(told.into_values().collect())
 }
 
 /// Takes notices, from one database after the other, beginning with another each time.

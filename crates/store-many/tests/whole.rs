@@ -30,7 +30,7 @@ fn every_use_case_is_passed_on_to_the_databases() {
     // The first two are made of `admit`; buckets are given away by databases.
     let without = ["register", "append", "custody"];
     check(
-        ("../store/src/lib.rs", "pub trait Store:"),
+        ("../store/src/port.rs", "pub trait Store:"),
         ("src/port.rs", "impl Store for ManyStore {"),
         &without,
     );
