@@ -25,6 +25,7 @@ mod round;
 mod serve;
 mod state;
 mod three;
+mod upgrade;
 mod zombie;
 
 use std::path::PathBuf;
@@ -117,6 +118,14 @@ const FAULTS: &[Fault] = &[
         control: failover::control,
     },
     Fault {
+        name: "upgrade",
+        about: "the version before, which --older names, and this one on one store; the control lets it in",
+        mounts: false,
+        database: true,
+        run: upgrade::run,
+        control: upgrade::control,
+    },
+    Fault {
         name: "clock",
         about: "the clock jumps back an hour and forward a day; the controls tell twice, and not at all",
         mounts: false,
@@ -131,6 +140,8 @@ struct Setting {
     rounds: u64,
     seed: u64,
     binary: PathBuf,
+    /// The binary of the version before.
+    older: Option<PathBuf>,
     folder: PathBuf,
 }
 
@@ -185,6 +196,10 @@ fn try_one(fault: &Fault, setting: &Setting) -> bool {
         println!("{:8} SKIPPED: no `initdb` and `postgres` here (Debian's package `postgresql`)", fault.name);
         return true;
     }
+    if fault.name == "upgrade" && setting.older.is_none() {
+        println!("{:8} SKIPPED: name the binary of the version before with --older", fault.name);
+        return true;
+    }
     let started = Instant::now();
     let run = (fault.run)(setting);
     let control = (fault.control)(setting);
@@ -201,7 +216,8 @@ fn try_one(fault: &Fault, setting: &Setting) -> bool {
 }
 
 fn choose(arguments: &[String]) -> Result<Option<(Vec<&'static Fault>, Setting)>, String> {
-    let (mut names, mut rounds, mut seed, mut binary) = (Vec::new(), None, None, None);
+    let (mut names, mut rounds, mut seed) = (Vec::new(), None, None);
+    let (mut binary, mut older) = (None, None);
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -209,6 +225,7 @@ fn choose(arguments: &[String]) -> Result<Option<(Vec<&'static Fault>, Setting)>
             "--rounds" => rounds = Some(number(value()?)?),
             "--seed" => seed = Some(number(value()?)?),
             "--binary" => binary = Some(PathBuf::from(value()?)),
+            "--older" => older = Some(PathBuf::from(value()?)),
             "--help" | "-h" => return Ok(None),
             name => names.push(name),
         }
@@ -228,7 +245,7 @@ fn choose(arguments: &[String]) -> Result<Option<(Vec<&'static Fault>, Setting)>
     let binary = binary.map_or_else(build, Ok)?;
     Ok(Some((
         FAULTS.iter().filter(wanted).collect(),
-        Setting { rounds: rounds.unwrap_or(50), seed, binary, folder },
+        Setting { rounds: rounds.unwrap_or(50), seed, binary, older, folder },
     )))
 }
 
@@ -255,7 +272,7 @@ fn build() -> Result<PathBuf, String> {
 fn help() -> String {
     let lines: String = FAULTS.iter().map(|fault| format!("  {:<8} {}\n", fault.name, fault.about)).collect();
     format!(
-        "cargo xtask fault NAME... [--rounds 50] [--seed N] [--binary FILE]\n\n{lines}  all    all of them\n\n\
+        "cargo xtask fault NAME... [--rounds 50] [--seed N] [--binary FILE] [--older FILE]\n\n{lines}  all    all of them\n\n\
          Each needs root or fuse3 where it mounts a disk; a soak is --rounds 500.\n"
     )
 }

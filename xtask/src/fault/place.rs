@@ -37,11 +37,22 @@ impl Place {
         data: PathBuf,
         database: Option<String>,
     ) -> Result<Self, String> {
+        Self::prepare_by(setting, Who::Product, name, data, database)
+    }
+
+    /// The same by a version of one's choice.
+    pub(super) fn prepare_by(
+        setting: &Setting,
+        who: Who,
+        name: &str,
+        data: PathBuf,
+        database: Option<String>,
+    ) -> Result<Self, String> {
         let folder = setting.folder(&format!("{name}-told"))?;
         let settings = folder.join("settings.toml");
         write(&settings, &wishes(&folder))?;
         let mut place = Self { data, key: String::new(), told: folder.join(HEARD), settings, database };
-        let served = Served::start(setting, Who::Product, &place)?;
+        let served = Served::start(setting, who, &place)?;
         place.key = served.key()?;
         let body = serde_json::json!({ "url": format!("file:///{HEARD}"), "events": KINDS }).to_string();
         let made =

@@ -21,6 +21,8 @@ const LONG: Duration = Duration::from_secs(900);
 pub(super) enum Who {
     /// `waymark serve`.
     Product,
+    /// The same of the version before.
+    Older,
     /// The same engine on a store that syncs as the word says.
     Control(&'static str),
 }
@@ -60,10 +62,11 @@ impl Served {
     fn spawn(setting: &Setting, who: Who, place: &Place) -> Result<(Self, Option<ChildStdout>), String> {
         let mut command = match who {
             Who::Product => Command::new(&setting.binary),
+            Who::Older => Command::new(setting.older.as_ref().ok_or("no older binary is named")?),
             Who::Control(_) => Command::new(std::env::current_exe().map_err(|error| error.to_string())?),
         };
         match who {
-            Who::Product => place.name(command.args(["serve", "--listen", "127.0.0.1:0"])),
+            Who::Product | Who::Older => place.name(command.args(["serve", "--listen", "127.0.0.1:0"])),
             Who::Control(weakness) => {
                 let at = place.database.as_ref().map_or(place.data.as_os_str(), AsRef::as_ref);
                 command.args(["fault", control::NAME, weakness]).arg(at).arg(&place.settings)
