@@ -18,6 +18,7 @@ mod http;
 mod kill;
 mod ledger;
 mod load;
+mod outage;
 mod place;
 mod power;
 mod request;
@@ -92,6 +93,14 @@ const FAULTS: &[Fault] = &[
         database: false,
         run: full::run,
         control: full::control,
+    },
+    Fault {
+        name: "outage",
+        about: "loss of power of a machine with PostgreSQL; the control does not wait for the disk",
+        mounts: true,
+        database: true,
+        run: outage::run,
+        control: outage::control,
     },
     Fault {
         name: "three",

@@ -22,6 +22,8 @@ pub struct Cluster {
     programs: PathBuf,
     user: Option<String>,
     guard: Option<Child>,
+    /// The first of the server's processes.
+    first: Option<String>,
 }
 
 /// The server that the tests of one process share; none where there are no programs for it.
@@ -46,6 +48,15 @@ impl Cluster {
         Some(cluster)
     }
 
+    /// Makes and starts a server whose files lie in what is done to the folder for them: another disk is mounted, say.
+    pub fn start_on<D>(mount: impl FnOnce(&Path) -> D) -> Option<(Self, D)> {
+        let mut cluster = Self::in_a_folder(programs()?);
+        let mounted = mount(&cluster.data());
+        cluster.init();
+        cluster.run();
+        Some((cluster, mounted))
+    }
+
     /// A server that is to be, in an empty folder that belongs to its user.
     fn in_a_folder(programs: PathBuf) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -53,7 +64,7 @@ impl Cluster {
         let folder = std::env::temp_dir().join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let cluster = Self { folder, programs, user: user_to_be(), guard: None };
+        let cluster = Self { folder, programs, user: user_to_be(), guard: None, first: None };
         if let Some(user) = &cluster.user {
             assert!(Command::new("chown").arg(user).arg(&cluster.folder).status().unwrap().success());
         }
@@ -112,7 +123,7 @@ impl Cluster {
 
     /// Kills every process of the server at once, as `kill -9` does.
     pub fn kill(&mut self) {
-        let first = self.postmaster().unwrap();
+        let first = self.first.clone().unwrap();
         let signal = |signal: &str, processes: &[String]| {
             Command::new("kill").arg(signal).args(processes).stderr(Stdio::null()).status().unwrap();
         };
@@ -148,6 +159,7 @@ impl Cluster {
         let guard = guard.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         self.guard = Some(guard);
         self.wait_until_ready();
+        self.first = self.postmaster();
     }
 
     /// Stops it without ceremony.

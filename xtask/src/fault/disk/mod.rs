@@ -8,11 +8,12 @@ mod content;
 mod files;
 mod fuse;
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use fuser::{BackgroundSession, Config, MountOption};
+use fuser::{BackgroundSession, Config, MountOption, SessionACL};
 use simulator::chance::Chance;
 
 pub(super) use content::Loss;
@@ -95,6 +96,13 @@ impl Disk {
         files.capacity = bytes.map(|bytes| files.used() + bytes);
     }
 
+    /// Unmounts it for good, and removes the folder that it was mounted at, with the one around it if that is empty.
+    pub(super) fn remove(&mut self) {
+        self.unplug();
+        let _ = std::fs::remove_dir(&self.at);
+        let _ = self.at.parent().map(std::fs::remove_dir);
+    }
+
     fn files(&self) -> MutexGuard<'_, Files> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -102,6 +110,10 @@ impl Disk {
     fn plug_in(&mut self) -> Result<(), String> {
         let mut config = Config::default();
         config.mount_options = vec![MountOption::FSName("waymark-fault".to_owned()), MountOption::NoAtime];
+        // PostgreSQL does not run as root.
+        if std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
+            config.acl = SessionACL::All;
+        }
         let mounted = fuser::spawn_mount(fuse::Fuse::new(Arc::clone(&self.files)), &self.at, &config);
         self.session = Some(mounted.map_err(|error| {
             format!(
