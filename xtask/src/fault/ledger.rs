@@ -110,26 +110,32 @@ pub(super) fn digest(body: &[u8]) -> Digest {
     capture::digest(CaptureKind::Observation, "application/json", &[Digest::of(body)])
 }
 
-/// Compares what was sent with a store that nobody has open, and has the store check itself.
-pub(super) fn judge(path: &Path, sent: &[Sent]) -> Result<Tally, String> {
-    judge_store(Arc::new(SqliteStore::open(path).map_err(|error| error.to_string())?), sent)
+/// How the store is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Only for what was sent.
+    Quick,
+    /// It checks itself too, which takes the longer the more it holds.
+    Thorough,
 }
 
-/// The same for any store. What was fed and not folded is folded first, and what is stale derived.
-pub(super) fn judge_store(store: Arc<dyn Store>, sent: &[Sent]) -> Result<Tally, String> {
+/// Compares what was sent with what a store has. What was fed and not folded is folded first, and what is stale derived.
+pub(super) fn judge(store: Arc<dyn Store>, sent: &[Sent], look: Look) -> Result<Tally, String> {
     let engine = engine_on(store);
     let said = |error: engine::Error| error.to_string();
     let unfolded = engine.recover_feeds().map_err(said)?;
     while engine.derive_stale(1_000).map_err(said)? > 0 {}
-    let checked = engine.store.check().map_err(|error| error.to_string())?;
-    if let Some(problem) = checked.problems.first() {
-        return Err(format!("the store's own check says: {problem}"));
+    if look == Look::Thorough {
+        let checked = engine.store.check().map_err(|error| error.to_string())?;
+        if let Some(problem) = checked.problems.first() {
+            return Err(format!("the store's own check says: {problem}"));
+        }
     }
     Ok(Tally { unfolded, ..compare(&engine, sent).map_err(said)? })
 }
 
-/// The same for a copy, so that the files stay as the fault left them.
-pub(super) fn judge_copy(data: &Path, copy: &Path, sent: &[Sent]) -> Result<Tally, String> {
+/// The same for a copy of a file, so that it stays as the fault left it.
+pub(super) fn judge_copy(data: &Path, copy: &Path, sent: &[Sent], look: Look) -> Result<Tally, String> {
     for ending in ["", "-wal"] {
         let name = format!("waymark.db{ending}");
         let (from, to) = (data.join(&name), copy.join(&name));
@@ -140,7 +146,8 @@ pub(super) fn judge_copy(data: &Path, copy: &Path, sent: &[Sent]) -> Result<Tall
         }
     }
     let _ = std::fs::remove_file(copy.join("waymark.db-shm"));
-    judge(&copy.join("waymark.db"), sent)
+    let store = SqliteStore::open(&copy.join("waymark.db")).map_err(|error| error.to_string())?;
+    judge(Arc::new(store), sent, look)
 }
 
 /// What was sent with equal bytes: how often, and whether it was accepted.
@@ -264,7 +271,8 @@ mod tests {
         }
         then(&engine);
         drop(engine);
-        let tally = judge(&path, sent).unwrap();
+        let store = Arc::new(SqliteStore::open(&path).unwrap());
+        let tally = judge(store, sent, Look::Thorough).unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!((tally.lost, tally.twice, tally.strange), (lost, twice, strange), "{}", tally.sentence());
     }

@@ -10,7 +10,7 @@ use store_sqlite::SqliteStore;
 
 use super::Setting;
 use super::http::Client;
-use super::ledger::{Sent, Tally, judge_copy, judge_store};
+use super::ledger::{Look, Sent, Tally, judge, judge_copy};
 use super::request::KINDS;
 use super::serve::{Served, Who};
 
@@ -91,10 +91,10 @@ impl Place {
     }
 
     /// Compares what was sent with what is there. Of files a copy is asked, so that they stay as the fault left them.
-    pub(super) fn judge(&self, copy: &Path, sent: &[Sent]) -> Result<Tally, String> {
+    pub(super) fn judge(&self, copy: &Path, sent: &[Sent], look: Look) -> Result<Tally, String> {
         match self.database {
-            Some(_) => judge_store(self.open()?, sent),
-            None => judge_copy(&self.data, copy, sent),
+            Some(_) => judge(self.open()?, sent, look),
+            None => judge_copy(&self.data, copy, sent, look),
         }
     }
 }

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::control::engine_on;
-use super::ledger::{Sent, Tally, judge_store};
+use super::ledger::{Look, Sent, Tally, judge};
 use super::place::Place;
 use super::serve::{Served, Who};
 use super::{Setting, heard};
+
+/// After so many rounds the store checks itself as a whole, and at the end.
+const THOROUGH: u64 = 10;
 
 /// A place with a store, and all that was ever sent to it.
 pub(super) struct Story<'a> {
@@ -17,6 +20,8 @@ pub(super) struct Story<'a> {
     pub(super) place: Place,
     copy: PathBuf,
     ledger: Vec<Sent>,
+    /// How many rounds were compared.
+    reckoned: u64,
     pub(super) tally: Tally,
     /// The longest that a start took.
     pub(super) slowest_start: Duration,
@@ -36,6 +41,7 @@ impl<'a> Story<'a> {
             place,
             copy,
             ledger: Vec::new(),
+            reckoned: 0,
             tally: Tally::default(),
             slowest_start: Duration::ZERO,
         })
@@ -51,7 +57,9 @@ impl<'a> Story<'a> {
 
     /// Compares what a round sent with what is there now; the server is dead.
     pub(super) fn reckon(&mut self, sent: Vec<Sent>) -> Result<Tally, String> {
-        let tally = self.place.judge(&self.copy, &sent)?;
+        let look = if self.reckoned.is_multiple_of(THOROUGH) { Look::Thorough } else { Look::Quick };
+        self.reckoned += 1;
+        let tally = self.place.judge(&self.copy, &sent, look)?;
         self.tally.add(&tally);
         self.ledger.extend(sent);
         Ok(tally)
@@ -65,7 +73,7 @@ impl<'a> Story<'a> {
         served.stop()?;
         replays(self.setting, &self.place)?;
         let store = self.place.open()?;
-        let tally = judge_store(Arc::clone(&store), &self.ledger)?;
+        let tally = judge(Arc::clone(&store), &self.ledger, Look::Thorough)?;
         if !tally.is_clean() {
             return Err(tally.sentence());
         }

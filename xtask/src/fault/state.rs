@@ -10,7 +10,7 @@ use tracking::journey::{Journey, JourneyEvent};
 
 use super::control::engine_on;
 use super::heard::{self, Heard};
-use super::ledger::{Sent, Tally, judge_store};
+use super::ledger::{self, Look, Sent, Tally};
 use super::place::Place;
 use crate::cluster::Cluster;
 use crate::cluster::history::overlap;
@@ -83,7 +83,7 @@ pub(super) struct Done {
 /// Compares what was sent with what is there, what was told, and under which epochs that was done.
 pub(super) fn judge(cluster: &Cluster, place: &Place, sent: &[Sent]) -> Result<Done, String> {
     let store = place.open()?;
-    let tally = judge_store(Arc::clone(&store), sent)?;
+    let tally = ledger::judge(Arc::clone(&store), sent, Look::Thorough)?;
     if !tally.is_clean() {
         return Err(tally.sentence());
     }
