@@ -74,7 +74,10 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
     let (mine, walk) = (Arc::clone(&shift), std::sync::Mutex::new(None));
     let learn = thread("learn", &stop, pause, async move || learn(&mine, &walk))?;
     let (aging, walk) = (engine.clone(), std::sync::Mutex::new(Ageing::default()));
-    let age = thread("age", &stop, pause, async move || age(&aging, &walk))?;
+    let mine = Arc::clone(&shift);
+    // One node does it for all: their clocks differ, and ageing rests when the clock jumps.
+    let age =
+        thread("age", &stop, pause, async move || mine.engine_of_all().is_some() && age(&aging, &walk))?;
     let folding = engine.clone();
     let fold = thread("fold", &stop, Duration::ZERO, async move || fold(&folding, pause))?;
     Ok(Running { stop, threads: vec![keep, work, tell, learn, age, fold], shift })

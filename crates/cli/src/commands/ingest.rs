@@ -147,7 +147,9 @@ fn feed(engine: &Engine, args: &Args, file: &str, progress: &Progress, mut told:
 fn patiently<T>(mut work: impl FnMut() -> engine::Result<T>) -> engine::Result<T> {
     loop {
         match work() {
-            Err(engine::Error::Store(StoreError::Busy { .. })) => std::thread::sleep(PAUSE),
+            Err(engine::Error::Store(StoreError::Busy { .. } | StoreError::Elsewhere { .. })) => {
+                std::thread::sleep(PAUSE);
+            }
             other => return other,
         }
     }

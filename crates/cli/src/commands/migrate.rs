@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use ::engine::settings::Hidden;
 use anyhow::Result;
-use store::moving;
+use store::{Store, moving};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
 use super::Setup;
-use super::engine::postgres;
+use super::engine::{many, postgres};
 use crate::exit::{self, Failure};
 use crate::print;
 
@@ -27,7 +27,7 @@ pub struct Args {
     /// The file; that of the data folder if none is named.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// The database; `--store` and the settings may name it too.
+    /// The database; `--store` and the settings may name it, or several, too.
     #[arg(long, value_name = "URL", value_parser = |url: &str| Ok::<_, String>(Hidden::from(url)))]
     to: Option<Hidden>,
 }
@@ -42,10 +42,13 @@ pub fn run(setup: &Setup, args: &Args) -> Result<ExitCode> {
         )));
     }
     let named = setup.databases()?;
-    let to = args.to.as_ref().or(named.first().filter(|_| named.len() == 1));
-    let to = to.ok_or_else(|| Failure::usage("name the database with --to postgres://…".to_owned()))?;
-    let (from, to) = (SqliteStore::open(&from)?, PostgresStore::open(postgres(to)?)?);
-    let moved = moving::copy(&from, &to, |bucket, moved| {
+    let to: Box<dyn Store> = match (&args.to, named.as_slice()) {
+        (Some(url), _) | (None, [url]) => Box::new(PostgresStore::open(postgres(url)?)?),
+        (None, []) => return Err(Failure::usage("name the database with --to postgres://…".to_owned())),
+        (None, several) => Box::new(many(several)?),
+    };
+    let from = SqliteStore::open(&from)?;
+    let moved = moving::copy(&from, &*to, |bucket, moved| {
         if (bucket.number() + 1) % 64 == 0 {
             let done = (u32::from(bucket.number()) + 1) * 100 / 1024;
             print::talk(&format!("{done:3} %  {} parcels, {} looks", moved.parcels, moved.looks));
