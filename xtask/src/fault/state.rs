@@ -99,8 +99,20 @@ pub(super) fn judge(cluster: &Cluster, place: &Place, sent: &[Sent]) -> Result<D
     Ok(Done { tally, heard, attempts: history.len(), epochs: epochs.len() })
 }
 
+/// What parcels' journeys say.
+pub(super) type Journeys = BTreeMap<ParcelId, String>;
+
+/// The first journey that is not the same in both, or that nothing is known of.
+pub(super) fn difference(ours: &Journeys, theirs: &Journeys) -> Option<String> {
+    let nothing = String::new();
+    let of = |journeys: &Journeys, parcel| journeys.get(parcel).unwrap_or(&nothing).clone();
+    let pairs = ours.keys().chain(theirs.keys()).map(|parcel| (of(ours, parcel), of(theirs, parcel)));
+    let mut others = pairs.filter(|(our, their)| our != their || our.is_empty());
+    others.next().map(|(our, their)| format!("{our}\n  and there: {their}"))
+}
+
 /// What the journeys of all parcels that were sent say, without the hours at which it was told.
-pub(super) fn journeys(place: &Place, sent: &[Sent]) -> Result<BTreeMap<ParcelId, String>, String> {
+pub(super) fn journeys(place: &Place, sent: &[Sent]) -> Result<Journeys, String> {
     let engine = engine_on(place.open()?);
     let mut journeys = BTreeMap::new();
     for sent in sent {
@@ -128,4 +140,30 @@ fn said(journey: &Journey) -> String {
         all(&journey.events),
         all(&journey.withdrawn)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use store::AccountId;
+
+    use super::*;
+
+    fn journeys(all: &[(&str, &str)]) -> Journeys {
+        let one = |(number, said): &(&str, &str)| {
+            (ParcelId::new(&AccountId::new("main"), number, None), (*said).to_owned())
+        };
+        all.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_journey_that_is_another_or_missing_or_empty_is_a_difference() {
+        let (a, b) = (("TEST1", "accepted"), ("TEST2", "delivered"));
+        assert_eq!(difference(&journeys(&[a, b]), &journeys(&[a, b])), None);
+        for other in [&[a, ("TEST2", "accepted")][..], &[a], &[a, ("TEST2", "")]] {
+            assert!(difference(&journeys(&[a, b]), &journeys(other)).is_some());
+            assert!(difference(&journeys(other), &journeys(&[a, b])).is_some());
+        }
+        let nothing = journeys(&[("TEST1", "")]);
+        assert!(difference(&nothing, &nothing).is_some(), "nothing was kept");
+    }
 }

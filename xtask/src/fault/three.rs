@@ -32,11 +32,8 @@ pub(super) fn run(setting: &Setting) -> Verdict {
     }
     let clean = clean(setting, &cluster, by)?;
     let (ours, theirs) = (state::journeys(&place, &sent)?, state::journeys(&clean, &sent)?);
-    if let Some((parcel, journey)) =
-        ours.iter().find(|(parcel, journey)| theirs.get(*parcel) != Some(*journey))
-    {
-        let other = theirs.get(parcel).map(String::as_str).unwrap_or_default();
-        return Err(format!("{parcel} is not as in a clean pass: {journey}\n  and not: {other}"));
+    if let Some(difference) = state::difference(&ours, &theirs) {
+        return Err(format!("not as in a clean pass: {difference}"));
     }
     Ok(sentence(setting.rounds, &done, ours.len(), late))
 }
