@@ -311,7 +311,7 @@ pub trait Store: Send + Sync {
 
     // -- Forgetting and keeping house -----------------------------------------------------------
     /// Erases a person's data: the bytes of all captures, numbers, references, journeys, notices and opinions. Digests
-    /// and hours of looks stay, so that [`chain`] gives the same. When this returns the bytes are gone from the files
+    /// and hours of looks stay, so that [`crate::chain`] gives the same. When this returns the bytes are gone from the files
     /// too, unless it says that `compact` is advised. A forgotten parcel stays so until it is registered with `revive`.
     ///
     /// # Errors

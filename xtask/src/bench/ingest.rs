@@ -79,13 +79,14 @@ fn whole(served: &Served, wish: &Wish) -> Result<Measured> {
         let mut watch = served.client()?;
         while clients.iter().any(|client| !client.is_finished()) {
             std::thread::sleep(TICK);
-            look(&mut watch, served, &mut measured)?;
+            look(&mut watch, &mut measured)?;
+            measured.rss.push(served.rss_bytes());
         }
         for client in clients {
             client.join().map_err(|_| "a client broke")??;
         }
         measured.accepted = wish.events as f64 / begun.elapsed().as_secs_f64();
-        while look(&mut watch, served, &mut measured)? < wish.events as f64 {
+        while look(&mut watch, &mut measured)? < wish.events as f64 {
             std::thread::sleep(Duration::from_millis(10));
         }
         stop.store(true, Ordering::Relaxed);
@@ -142,9 +143,8 @@ fn post_all(
     }
 }
 
-/// Notes memory and lag; how many items are folded.
-fn look(watch: &mut super::http::Client, served: &Served, measured: &mut Measured) -> Result<f64> {
-    measured.rss.push(served.rss_bytes());
+/// Notes the lag; how many items are folded.
+fn look(watch: &mut super::http::Client, measured: &mut Measured) -> Result<f64> {
     let metrics = watch.get("/metrics").map_err(|error| error.to_string())?.body;
     let value = |name: &str| {
         let line = metrics.lines().find_map(|line| line.strip_prefix(name));
@@ -174,8 +174,7 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
     let ratio = measured.folded / raw;
     let at = |share: f64| share_of(&measured.took, share);
     let asked = |share: f64| share_of(&measured.asked, share);
-    let warm = measured.rss.get(measured.rss.len() / 4).copied().unwrap_or_default();
-    let last = measured.rss.last().copied().unwrap_or_default();
+    let (warm, last) = (mean(&measured.rss, 0.2..0.3), mean(&measured.rss, 0.9..1.0));
     let most = measured.rss.iter().copied().max().unwrap_or_default();
     if wish.json {
         let body = json!({
@@ -212,11 +211,18 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
     }
     println!("on the disk         {all:>10.1} bytes an event, {without:.1} without captures");
     println!(
-        "memory              {:>10.0} MB after a quarter, {:.0} MB at the end, {:.0} MB at most",
+        "memory              {:>10.0} MB after a quarter, {:.0} MB at the end of feeding (means), {:.0} MB at most",
         warm as f64 / 1e6,
         last as f64 / 1e6,
         most as f64 / 1e6
     );
+}
+
+/// The mean over a part of the run: one look alone may fall into a fold or between two.
+fn mean(all: &[u64], part: std::ops::Range<f64>) -> u64 {
+    let at = |share: f64| (all.len() as f64 * share) as usize;
+    let part = all.get(at(part.start)..at(part.end)).unwrap_or_default();
+    part.iter().sum::<u64>() / (part.len() as u64).max(1)
 }
 
 /// The milliseconds that this share of them took at most; they are sorted.
