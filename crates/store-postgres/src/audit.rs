@@ -5,9 +5,10 @@ use store::feed::{ChunkNo, places};
 use store::{Bucket, Checked};
 
 use crate::fault::Try;
+use crate::feed;
 use crate::learnt::Learnt;
 use crate::link::Link;
-use crate::row::{number, parcel_id};
+use crate::row::{count, number, parcel_id};
 
 /// How many rows are read at once.
 const PAGE: i64 = 1_000;
@@ -31,10 +32,13 @@ fn slices(link: &Link, learnt: &Learnt, bucket: Bucket, audit: &mut Audit, check
         let rows = link.rows(SLICES, &[&number(bucket), &last, &PAGE])?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.try_get(0)?;
-        for row in &rows {
-            let chunk = ChunkNo(u64::try_from(row.try_get::<_, i64>(0)?).unwrap_or_default());
+        let no = |row: &tokio_postgres::Row| Ok(ChunkNo(count(row, 0)?));
+        let nos = rows.iter().map(no).collect::<Try<Vec<ChunkNo>>>()?;
+        let chunks = feed::chunks(link, nos.iter().copied())?;
+        for (row, no) in rows.iter().zip(nos) {
             let plain = learnt.slice(link, row.try_get(1)?, row.try_get(2)?).ok();
-            audit.slice(chunk, plain.as_deref(), checked);
+            let plain = chunks.get(&no).zip(plain.as_deref());
+            audit.slice(no, plain.map(|(chunk, plain)| (&*chunk.content_type, plain)), checked);
         }
     }
 }

@@ -9,6 +9,7 @@ use store::feed::{ChunkNo, places};
 use store::{Bucket, Checked, ParcelId};
 
 use crate::fault::Try;
+use crate::feed;
 use crate::find::count;
 use crate::house;
 
@@ -41,7 +42,10 @@ fn slices(
         let (place, codec): (i64, Option<i64>) = (row.get(0)?, row.get(1).ok());
         let body: Vec<u8> = row.get(2)?;
         let plain = codec.and_then(|codec| dictionaries.unpack(codec, &body).ok());
-        audit.slice(ChunkNo(count(place & ((1 << 48) - 1))), plain.as_deref(), checked);
+        let no = ChunkNo(count(place & ((1 << 48) - 1)));
+        let chunk = feed::chunk(conn, no)?;
+        let plain = chunk.as_ref().zip(plain.as_deref());
+        audit.slice(no, plain.map(|(chunk, plain)| (&*chunk.content_type, plain)), checked);
     }
     Ok(())
 }

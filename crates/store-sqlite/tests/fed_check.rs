@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, params};
 use store::conformance::Folder;
 use store::conformance::world::{hour, ours};
-use store::feed::{Chunk, Item, ItemAt, NewChunk, NewState};
+use store::feed::{Chunk, Item, ItemAt, NewChunk, NewState, digest_of_item};
 use store::{Checked, Digest, Feeds, ParcelId, Store};
 use store_sqlite::{SqliteStore, Visit};
 use tracking::milestone::Milestone;
@@ -27,7 +27,7 @@ fn body(nth: i64) -> Vec<u8> {
 }
 
 fn short(body: &[u8]) -> [u8; 8] {
-    *Digest::of(body).0.first_chunk().unwrap()
+    *digest_of_item("text/plain", &Digest::of(body)).0.first_chunk().unwrap()
 }
 
 /// A state of this test is the beginnings of its digests, behind a byte.

@@ -66,6 +66,23 @@ fn what_a_line_tells_is_found_under_its_number() {
 }
 
 #[test]
+fn a_check_reads_what_was_fed_and_finds_nothing_wrong() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    feed(
+        &house,
+        &(line(NUMBER, "EMA", "2026-08-01T10:00:00+08:00")
+            + &line(NUMBER, "EMC", "2026-08-03T09:15:00+08:00")),
+    );
+    fold(&house);
+    let checked = house.engine.store.feeds().unwrap().audit(engine::feed::known_items).unwrap();
+    assert_eq!((checked.captures, checked.problems), (2, Vec::new()));
+    // The control: a state that knows another item.
+    let checked = house.engine.store.feeds().unwrap().audit(|_| Some(vec![[7; 8]])).unwrap();
+    assert_eq!(checked.problems.len(), 3, "{:?}", checked.problems);
+}
+
+#[test]
 fn a_body_sent_again_changes_nothing() {
     let folder = Folder::new();
     let house = house(&folder);

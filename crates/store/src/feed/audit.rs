@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::slices::{self, Lying};
-use super::{ChunkNo, ItemAt};
+use super::{ChunkNo, ItemAt, digest_of_item};
 use crate::{Bucket, Checked, Digest, ParcelId};
 
 /// How an item is known to a state: by the beginning of its digest.
@@ -29,9 +29,11 @@ impl Audit {
         Self { bucket, known, items: HashMap::new(), unreadable: HashSet::new() }
     }
 
-    /// A slice of the bucket; nothing if its row could not be unpacked.
-    pub fn slice(&mut self, chunk: ChunkNo, plain: Option<&[u8]>, checked: &mut Checked) {
-        let Some(items) = plain.and_then(|plain| slices::read(plain).ok()) else {
+    /// A slice of the bucket, and what its items are: a state knows them by both. Nothing where it could not be unpacked,
+    /// or its chunk is not there.
+    pub fn slice(&mut self, chunk: ChunkNo, plain: Option<(&str, &[u8])>, checked: &mut Checked) {
+        let read = |(content_type, plain)| Some((content_type, slices::read(plain).ok()?));
+        let Some((content_type, items)) = plain.and_then(read) else {
             let bucket = self.bucket.number();
             checked.found(format!("the slice of chunk {} in bucket {bucket} cannot be read", chunk.0));
             self.unreadable.insert(chunk);
@@ -44,7 +46,7 @@ impl Audit {
                 Lying::Forgotten(digest) => digest,
                 Lying::Gone => continue,
             };
-            self.items.insert(ItemAt { chunk, place }, short(&digest));
+            self.items.insert(ItemAt { chunk, place }, short(&digest_of_item(content_type, &digest)));
         }
     }
 
@@ -102,11 +104,12 @@ mod tests {
     /// What is said when a parcel that was told `a` and `b` has this slice and counts on these places.
     #[track_caller]
     fn check(slice: Option<&[Lying<'_>]>, places: &[u32], said: &[&str]) {
-        let state: Vec<u8> = ["a", "b"].iter().flat_map(|body| short(&Digest::of(body.as_bytes()))).collect();
+        let known_as = |body: &&str| short(&digest_of_item("text/plain", &Digest::of(body.as_bytes())));
+        let state: Vec<u8> = ["a", "b"].iter().flat_map(known_as).collect();
         let mut checked = Checked::default();
         let mut audit = Audit::new(Bucket::new(7).unwrap(), Some(known));
         let bytes = slice.map(|slice| write(slice.iter().cloned()));
-        audit.slice(ChunkNo(5), bytes.as_deref(), &mut checked);
+        audit.slice(ChunkNo(5), bytes.as_deref().map(|bytes| ("text/plain", bytes)), &mut checked);
         let items: Vec<ItemAt> = places.iter().map(|place| at(*place)).collect();
         audit.parcel(ParcelId([0; 16]), &items, Some(&state), &mut checked);
         assert_eq!(checked.problems.len(), said.len(), "{:?}", checked.problems);
