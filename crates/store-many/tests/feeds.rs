@@ -55,7 +55,7 @@ fn fold(node: &ManyStore, kept: Kept, numbers: &[&str]) {
         milestone: Milestone::Accepted,
         looks: known.looks.map(|_| b"told".to_vec()),
         items: vec![ItemAt { chunk: kept.no, place: 0 }],
-        aliases: Vec::new(),
+        aliases: vec![format!("{number}FURTHER").as_str().into()],
         notices: Vec::new(),
     };
     let states: Vec<NewState> = numbers.iter().zip(known).map(state).collect();
@@ -135,4 +135,12 @@ fn a_bucket_goes_when_what_feeds_told_of_it_is_folded() {
     assert_eq!(after.check().unwrap().problems, [""; 0]);
     let old = several.database(0, false).store;
     assert_eq!(old.looks(id(&near), None).unwrap(), []);
+    // What leads to it went with it.
+    assert_eq!(after.resolve(&ours(), &format!("{near}FURTHER")).unwrap(), [id(&near)]);
+    let schema = several.urls[0].rsplit("%3D").next().unwrap();
+    let left = cluster.sql(&format!(
+        "SET search_path = {schema}; SELECT (SELECT count(*) FROM alias WHERE number LIKE '{near}%') + \
+         (SELECT count(*) FROM slice WHERE bucket = 3) + (SELECT count(*) FROM fed WHERE bucket = 3)"
+    ));
+    assert_eq!(left, "0", "nothing of it is left in the old database");
 }

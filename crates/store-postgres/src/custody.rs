@@ -7,17 +7,20 @@
 //! database that holds a store alone asks for none of this.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use store::feed::places;
 use store::{Bucket, Buckets, Custody, Gate, Gated, ParcelId, Result, StoreError};
 
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
+use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::moving::CLEAR;
 use crate::register::word_bucket;
 use crate::row::{bytes, count, counted, number, numbers, text};
 use crate::schema::GATES_VERSION;
-use crate::{PostgresStore, gate, moving};
+use crate::{PostgresStore, feed, gate, moving};
 
 /// How often setting a gate is tried while writers hold the table.
 const TRIES: usize = 5;
@@ -164,10 +167,12 @@ impl Custody for PostgresStore {
     }
 
     fn take_in(&self, bucket: Bucket, epoch: u64, wholes: &[store::moving::Whole]) -> Result<()> {
-        let wholes = wholes.to_vec();
+        let (wholes, learnt) = (wholes.to_vec(), Arc::clone(&self.base.learnt));
         self.write(move |link| {
             is(link, bucket, epoch, &[Gate::Coming])?;
             let ids: Vec<ParcelId> = wholes.iter().map(|whole| whole.id).collect();
+            // An earlier try may have brought what was forgotten since.
+            items(link, &learnt, bucket, &ids)?;
             ways_to(link, bucket, &ids)?;
             moving::import(link, &wholes)
         })
@@ -197,7 +202,10 @@ const UNFOLDED: &str = "SELECT 1 FROM chunk c WHERE c.bucket = ANY($2) AND c.wai
 const SWEEP: &str = "DELETE FROM slice WHERE bucket = $1";
 const LEADING: &str = "SELECT p.id, p.account, n.number, NULL::text, p.token FROM parcel p \
     JOIN number_of n ON n.bucket = p.bucket AND n.parcel = p.id WHERE p.bucket = $1 AND p.id = ANY($2) UNION ALL \
-    SELECT p.id, p.account, NULL, p.reference, p.token FROM parcel p WHERE p.bucket = $1 AND p.id = ANY($2)";
+    SELECT p.id, p.account, NULL, p.reference, p.token FROM parcel p WHERE p.bucket = $1 AND p.id = ANY($2) UNION ALL \
+    SELECT f.id, f.account, n.number, NULL, NULL FROM fed f JOIN number_of n ON n.bucket = f.bucket AND n.parcel = f.id \
+    WHERE f.bucket = $1 AND f.id = ANY($2)";
+const FED: &str = "SELECT items FROM fed WHERE bucket = $1 AND id = ANY($2)";
 const ALIASES: &str = "DELETE FROM alias a USING unnest($1::int2[], $2::text[], $3::text[], $4::bytea[]) \
     AS k (bucket, account, number, parcel) WHERE a.bucket = k.bucket AND a.account = k.account \
     AND a.number = k.number AND a.parcel = k.parcel";
@@ -206,6 +214,16 @@ const REFERENCES: &str = "DELETE FROM reference r USING unnest($1::int2[], $2::t
     AND r.reference = k.reference AND r.parcel = k.parcel";
 const TOKENS: &str = "DELETE FROM token t USING unnest($1::int2[], $2::bytea[], $3::bytea[]) \
     AS k (bucket, token, parcel) WHERE t.bucket = k.bucket AND t.token = k.token AND t.parcel = k.parcel";
+
+/// Erases what feeds told of parcels from slices that they share with others.
+fn items(link: &Link, learnt: &Learnt, bucket: Bucket, parcels: &[ParcelId]) -> Try<()> {
+    let ids: Vec<&[u8]> = parcels.iter().map(|parcel| &parcel.0[..]).collect();
+    let mut all = Vec::new();
+    for row in link.rows(FED, &[&number(bucket), &ids])? {
+        all.extend(places::read(row.try_get(0)?));
+    }
+    feed::erase(link, learnt, bucket, &all).map(|_| ())
+}
 
 /// Words that lead to parcels: their buckets, accounts, words and parcels, a column each.
 type Words = (Vec<i16>, Vec<String>, Vec<String>, Vec<Vec<u8>>);
@@ -218,7 +236,6 @@ fn ways_to(link: &Link, bucket: Bucket, parcels: &[ParcelId]) -> Try<()> {
     for row in link.rows(LEADING, &[&number(bucket), &ids])? {
         let id = bytes::<16>(&row, 0)?.to_vec();
         let account = store::AccountId(text(&row, 1)?);
-        let token = store::Token(bytes(&row, 4)?);
         for (column, what, words) in [(2, "number", &mut named), (3, "reference", &mut referred)] {
             let Some(word) = row.try_get::<_, Option<String>>(column)? else { continue };
             words.0.push(word_bucket(&account, what, &word));
@@ -226,9 +243,12 @@ fn ways_to(link: &Link, bucket: Bucket, parcels: &[ParcelId]) -> Try<()> {
             words.2.push(word);
             words.3.push(id.clone());
         }
-        tokens.0.push(number(token.bucket()));
-        tokens.1.push(token.0.to_vec());
-        tokens.2.push(id);
+        if row.try_get::<_, Option<&[u8]>>(4)?.is_some() {
+            let token = store::Token(bytes(&row, 4)?);
+            tokens.0.push(number(token.bucket()));
+            tokens.1.push(token.0.to_vec());
+            tokens.2.push(id);
+        }
     }
     link.pipeline(&[
         (ALIASES, &[&named.0, &named.1, &named.2, &named.3]),
