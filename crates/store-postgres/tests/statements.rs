@@ -6,7 +6,7 @@
 use std::path::Path;
 
 /// What one server alone can give, or some of the databases that understand the rest do not have.
-const FORBIDDEN: [&str; 16] = [
+const FORBIDDEN: [&str; 15] = [
     "nextval",
     "serial",
     "identity",
@@ -21,7 +21,6 @@ const FORBIDDEN: [&str; 16] = [
     "ctid",
     "xmax",
     "merge into",
-    "skip locked",
     " unique (",
 ];
 
