@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(25);
 /// How long the sender may take for the next piece.
 const SLOWEST: Duration = Duration::from_secs(30);
+/// How much is read of a body that is refused, and for how long.
+const MOST_READ_OFF: usize = 64 << 20;
+const LONGEST_READ_OFF: Duration = Duration::from_secs(10);
 
 /// How the body is to be read.
 #[derive(Clone, Deserialize, IntoParams)]
@@ -77,24 +80,51 @@ pub(super) async fn feed(
     headers: HeaderMap,
     mut body: Body,
 ) -> Result<(StatusCode, Json<FedBody>), Problem> {
-    let place =
+    let kept = keep(&app, &account, wish, &headers, &mut body).await;
+    if kept.is_err() {
+        read_off(&mut body).await;
+    }
+    answer(kept?)
+}
+
+async fn keep(
+    app: &App,
+    account: &AccountId,
+    wish: Wish,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<Fed, Problem> {
+    let _place =
         app.feeding.try_acquire().map_err(|_| Problem::crowded("too many bodies are being fed at once"))?;
-    let mut way = Way::of(&headers, wish)?;
+    let mut way = Way::of(headers, wish)?;
     let mut cutter = Cutter::new(way.cut);
     let mut fed = Fed::default();
-    while let Some(piece) = next_piece(&mut body).await? {
+    while let Some(piece) = next_piece(body).await? {
         for part in cutter
             .push(&piece)
             .map_err(|long| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, long.to_string()))?
         {
-            way.part(&app, &account, part, &mut fed).await?;
+            way.part(app, account, part, &mut fed).await?;
         }
     }
     if let Some(part) = cutter.finish() {
-        way.part(&app, &account, part, &mut fed).await?;
+        way.part(app, account, part, &mut fed).await?;
     }
-    drop(place);
-    answer(fed)
+    Ok(fed)
+}
+
+/// Reads what is still on its way of a refused body, up to a bound: a sender that is cut off in the middle sees a
+/// broken connection and not the answer.
+async fn read_off(body: &mut Body) {
+    let rest = async {
+        let mut left = MOST_READ_OFF;
+        while left > 0
+            && let Some(Ok(frame)) = body.frame().await
+        {
+            left = left.saturating_sub(frame.data_ref().map_or(0, axum::body::Bytes::len));
+        }
+    };
+    let _ = tokio::time::timeout(LONGEST_READ_OFF, rest).await;
 }
 
 /// The next piece of a body; a sender that goes silent is not waited for.

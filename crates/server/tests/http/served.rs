@@ -37,3 +37,24 @@ async fn it_answers_until_it_is_asked_to_end() {
     end.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(5), serving).await.unwrap().unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn who_sends_much_that_is_refused_reads_why() {
+    let world = World::new();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(server::serve(world.engine.clone(), Options::default(), listener, std::future::pending()));
+    let body = vec![b'\n'; 16 << 20];
+    let head = format!(
+        "POST /v1/feed HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: {}\r\n\r\n",
+        world.key,
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let read = stream.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("say what the body is"), "{answer}");
+}
