@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use store::{Buckets, Result, Store, StoreError};
+use store::{Buckets, Custody, Result, Store, StoreError};
 
 use crate::held::{self, Ages, Held, MAP};
 use crate::map::{DatabaseId, MOST_DATABASES, Map};
@@ -13,6 +13,8 @@ use crate::{Database, ManyStore};
 
 /// The setting of each database that names it.
 pub(crate) const IDENTITY: &str = "buckets/database";
+/// The setting of each database that names the home of its store, once the map names the database.
+pub(crate) const MEMBER: &str = "buckets/member";
 /// How often the map is tried to be changed while others change it.
 const TRIES: usize = 100;
 
@@ -26,23 +28,34 @@ impl ManyStore {
         if databases.is_empty() || databases.len() > MOST_DATABASES {
             return Err(wrong(format!("name between 1 and {MOST_DATABASES} databases")));
         }
+        let mut databases = databases;
+        let mut names = Vec::new();
+        for database in &databases {
+            names.extend(database.store.setting(IDENTITY)?);
+        }
+        refuse_twice(names)?;
+        let home = home(&databases)?;
+        databases[..=home].rotate_right(1);
+        refuse_strangers(&databases)?;
         let mut known = Vec::with_capacity(databases.len());
         for database in databases {
             known.push((identity(&*database.store)?, database));
         }
-        let mut ids: Vec<DatabaseId> = known.iter().map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        if ids.windows(2).any(|two| two.first() == two.last()) {
-            return Err(wrong("one of them is named twice".to_owned()));
-        }
-        let home = home(&known)?;
-        let home = known.remove(home);
-        known.insert(0, home);
+        refuse_twice(known.iter().map(|(id, _)| *id).collect())?;
         let map = agree(&known)?;
+        for (_, database) in &known {
+            custody(&*database.store)?.join(MEMBER, &known[0].0)?;
+        }
         let databases = in_order(known, &map)?;
         let home = Arc::clone(&databases[0].store);
         Ok(Self::over(databases, Held::new(home, map, Some(ages))))
     }
+}
+
+fn refuse_twice<T: Ord>(mut names: Vec<T>) -> Result<()> {
+    names.sort_unstable();
+    let twice = names.windows(2).any(|two| two.first() == two.last());
+    if twice { Err(wrong("one of them is named twice".to_owned())) } else { Ok(()) }
 }
 
 /// What a database is known by; given to it the first time.
@@ -55,14 +68,45 @@ fn identity(store: &dyn Store) -> Result<DatabaseId> {
 }
 
 /// The place of the one that holds the map: the first named, if none does yet.
-fn home(known: &[(DatabaseId, Database)]) -> Result<usize> {
+fn home(databases: &[Database]) -> Result<usize> {
     let mut found = None;
-    for (nth, (_, database)) in known.iter().enumerate() {
+    for (nth, database) in databases.iter().enumerate() {
         if held::read(&*database.store)?.is_some() && found.replace(nth).is_some() {
             return Err(wrong("they are of two stores: two of them hold a map of buckets".to_owned()));
         }
     }
     Ok(found.unwrap_or(0))
+}
+
+/// Before anything is written: a database that is named by mistake stays what it was. Home is the first.
+fn refuse_strangers(databases: &[Database]) -> Result<()> {
+    let (Some(home), others) = (databases.first(), databases.get(1..).unwrap_or_default()) else {
+        return Ok(());
+    };
+    let map = held::read(&*home.store)?;
+    let of = map.as_ref().and_then(|map| map.databases().first());
+    for database in databases {
+        let member = database.store.setting(MEMBER)?;
+        if member.is_some_and(|home| of.is_none_or(|of| home != *of)) {
+            let why = format!(
+                "`{}` is one of several databases whose home is not named: name that too",
+                database.name
+            );
+            return Err(wrong(why));
+        }
+    }
+    for database in others {
+        let name: Option<DatabaseId> =
+            database.store.setting(IDENTITY)?.and_then(|name| name.try_into().ok());
+        let ours = map.as_ref().zip(name).is_some_and(|(map, name)| map.databases().contains(&name));
+        if !ours && !is_empty(&*database.store)? {
+            return Err(wrong(format!(
+                "`{}` holds parcels, but is no part of the store: a database that joins must be empty",
+                database.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The map, made or with those that join. Several nodes may start at once.
@@ -83,7 +127,6 @@ fn agree(known: &[(DatabaseId, Database)]) -> Result<Map> {
 }
 
 fn found(first: &(DatabaseId, Database), others: &[(DatabaseId, Database)]) -> Result<Map> {
-    refuse_full(others)?;
     let ids = std::iter::once(first.0).chain(others.iter().map(|(id, _)| *id)).collect();
     Ok(if is_empty(&*first.1.store)? { Map::even(ids) } else { Map::at_home(ids) })
 }
@@ -91,23 +134,10 @@ fn found(first: &(DatabaseId, Database), others: &[(DatabaseId, Database)]) -> R
 fn join(mut map: Map, others: &[(DatabaseId, Database)]) -> Result<Map> {
     let new = |one: &&(DatabaseId, Database)| !map.databases().contains(&one.0);
     let new: Vec<(DatabaseId, Database)> = others.iter().filter(new).cloned().collect();
-    refuse_full(&new)?;
     for (id, _) in new {
         map = map.joined(id);
     }
     Ok(map)
-}
-
-fn refuse_full(others: &[(DatabaseId, Database)]) -> Result<()> {
-    for (_, database) in others {
-        if !is_empty(&*database.store)? {
-            return Err(wrong(format!(
-                "`{}` holds parcels, but is no part of the store: a database that joins must be empty",
-                database.name
-            )));
-        }
-    }
-    Ok(())
 }
 
 fn is_empty(store: &dyn Store) -> Result<bool> {
@@ -117,10 +147,13 @@ fn is_empty(store: &dyn Store) -> Result<bool> {
 
 /// Writes the map over the one it was made from; whether that was still there.
 pub(crate) fn write(home: &dyn Store, before: Option<&Map>, after: &Map) -> Result<bool> {
-    let custody = home.custody().ok_or_else(|| {
+    custody(home)?.swap(MAP, before.map(Map::write).as_deref().map(str::as_bytes), after.write().as_bytes())
+}
+
+fn custody(store: &dyn Store) -> Result<&dyn Custody> {
+    store.custody().ok_or_else(|| {
         wrong("this kind of store cannot be one of several: only databases (postgres://…) can".to_owned())
-    })?;
-    custody.swap(MAP, before.map(Map::write).as_deref().map(str::as_bytes), after.write().as_bytes())
+    })
 }
 
 /// The databases in the order of the map; all of them must be named.

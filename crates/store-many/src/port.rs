@@ -219,7 +219,7 @@ impl Store for ManyStore {
     fn export_rest(&self) -> Result<Rest> {
         let mut rest = self.home()?.export_rest()?;
         // Where things lie is no part of what is kept.
-        rest.settings.retain(|(name, _)| **name != *MAP && **name != *founding::IDENTITY);
+        rest.settings.retain(|(name, _)| ![MAP, founding::IDENTITY, founding::MEMBER].contains(&&**name));
         Ok(rest)
     }
 

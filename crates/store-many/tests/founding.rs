@@ -76,9 +76,13 @@ fn what_does_not_belong_together_is_refused() {
     refused(both(&several, 0, &others, 0), "two stores");
     refused(both(&several, 0, &several, 0), "named twice");
     refused(vec![several.database(0, false)], "name all");
+    refused(vec![several.database(1, false)], "home is not named");
     let with_more = [several.databases(), vec![lived_in.database(0, false)]].concat();
     refused(with_more, "must be empty");
+    refused(both(&several, 1, &Several::fresh(cluster, 1), 0), "home is not named");
     refused(Vec::new(), "between 1 and");
+    // Whoever was named by mistake stays what it was.
+    assert!(PostgresStore::open(&lived_in.urls[0]).is_ok());
     let alone = PostgresStore::open(&several.urls[1]).err().unwrap().to_string();
     assert!(alone.contains("name all of them"), "{alone}");
 }

@@ -20,7 +20,7 @@ use crate::moving::CLEAR;
 use crate::register::word_bucket;
 use crate::row::{bytes, count, counted, number, numbers, text};
 use crate::schema::GATES_VERSION;
-use crate::{PostgresStore, feed, gate, moving};
+use crate::{PostgresStore, access, feed, gate, moving};
 
 /// How often setting a gate is tried while writers hold the table.
 const TRIES: usize = 5;
@@ -53,14 +53,11 @@ fn read(link: &Link) -> Try<Vec<Gated>> {
     link.rows(GATES, &[&numbers(&Buckets::ALL)])?.iter().map(gated).collect()
 }
 
-const JOINED: &str = "SELECT 1 FROM setting WHERE bucket = 0 AND name = 'buckets/database'";
+const JOINED: &str = "SELECT 1 FROM setting WHERE bucket = 0 AND name IN ('buckets/map', 'buckets/member')";
 
-/// A database that is one of several is not to be used alone, nor by programs that know no gates.
+/// A database that is one of several is not to be used alone.
 pub(crate) fn belongs(link: &Link, shared: bool) -> Try<()> {
-    if shared {
-        return gate::close_to_older_than(link, GATES_VERSION);
-    }
-    if link.row(JOINED, &[])?.is_none() {
+    if shared || link.row(JOINED, &[])?.is_none() {
         return Ok(());
     }
     let why = "it is one of several databases that hold a store: name all of them (--store A --store B)";
@@ -130,6 +127,14 @@ const FIRST: &str =
     "INSERT INTO setting (bucket, name, value) VALUES ($1, $2, $3) ON CONFLICT (bucket, name) DO NOTHING";
 
 impl Custody for PostgresStore {
+    fn join(&self, setting: &str, name: &[u8]) -> Result<Vec<u8>> {
+        let (setting, name) = (setting.to_owned(), name.to_vec());
+        self.write(move |link| {
+            gate::close_to_older_than(link, GATES_VERSION)?;
+            access::setting_or(link, &setting, &name)
+        })
+    }
+
     fn swap(&self, name: &str, before: Option<&[u8]>, after: &[u8]) -> Result<bool> {
         let (name, before, after) = (name.to_owned(), before.map(<[u8]>::to_vec), after.to_vec());
         self.write(move |link| {

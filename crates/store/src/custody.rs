@@ -33,6 +33,13 @@ pub struct Gated {
 
 /// A database that holds some of a store's buckets.
 pub trait Custody: Send + Sync {
+    /// Makes the database one of several, by the name it has or else by this one; the name it has. From then on it is
+    /// neither opened alone nor by programs that know no gates.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`].
+    fn join(&self, setting: &str, name: &[u8]) -> Result<Vec<u8>>;
+
     /// Writes a setting if it is as the caller saw it; whether it was.
     ///
     /// # Errors
