@@ -55,8 +55,10 @@ impl Drop for Running {
 /// # Errors
 /// When the system gives no thread.
 pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::Result<Running> {
-    if let Err(error) = engine.recover_feeds() {
-        tracing::error!(%error, "what was fed and not folded waits for the next start");
+    // A node beside others answers at once: what waits may be theirs, and much.
+    let waits = AtomicBool::new(engine.has_peers());
+    if !waits.load(Ordering::Relaxed) {
+        recover(engine);
     }
     let stop = Arc::new(AtomicBool::new(false));
     let shift = Arc::new(Shift::new(engine).map_err(std::io::Error::other)?);
@@ -79,7 +81,12 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
     let age =
         thread("age", &stop, pause, async move || mine.engine_of_all().is_some() && age(&aging, &walk))?;
     let folding = engine.clone();
-    let fold = thread("fold", &stop, Duration::ZERO, async move || fold(&folding, pause))?;
+    let fold = thread("fold", &stop, Duration::ZERO, async move || {
+        if waits.swap(false, Ordering::Relaxed) {
+            recover(&folding);
+        }
+        fold(&folding, pause)
+    })?;
     Ok(Running { stop, threads: vec![keep, work, tell, learn, age, fold], shift })
 }
 
@@ -125,6 +132,13 @@ async fn work(shift: &Shift, pace: &Pace) -> bool {
         crate::poll::Round::default()
     });
     derived > 0 || polled.answered > 0
+}
+
+/// Folds what the last process left.
+fn recover(engine: &Engine) {
+    if let Err(error) = engine.recover_feeds() {
+        tracing::error!(%error, "what was fed and not folded waits for the next start");
+    }
 }
 
 /// One round of folding what feeds told; whether there was anything.

@@ -4,6 +4,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use store::{Bucket, Lease};
 
 use crate::{Engine, Error, Result};
@@ -104,6 +105,13 @@ impl Shift {
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine {
+    /// Whether other nodes may work on the same store.
+    pub(crate) fn has_peers(&self) -> bool {
+        self.store.under(&Lease::new("", Timestamp::MIN, [])).is_some()
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Fleet<'a> {
     setting: &'a Setting,
     nodes: Vec<Served>,
     addresses: Addresses,
+    /// The longest that a start beside the others took.
+    pub(super) slowest_start: Duration,
 }
 
 /// Where the nodes are now.
@@ -30,7 +32,7 @@ impl<'a> Fleet<'a> {
         let start = |(who, place): &(Who, &Place)| Served::start(setting, *who, place);
         let nodes = nodes.iter().map(start).collect::<Result<Vec<_>, _>>()?;
         let addresses = nodes.iter().map(|node| node.address.clone()).collect();
-        Ok(Self { setting, nodes, addresses: Arc::new(Mutex::new(addresses)) })
+        Ok(Self { setting, nodes, addresses: Arc::new(Mutex::new(addresses)), slowest_start: Duration::ZERO })
     }
 
     /// One of the nodes.
@@ -42,7 +44,9 @@ impl<'a> Fleet<'a> {
     pub(super) fn replace(&mut self, nth: usize, place: &Place) -> Result<(), String> {
         let nth = nth % self.nodes.len();
         self.nodes[nth].kill_now();
+        let begun = Instant::now();
         self.nodes[nth] = Served::start(self.setting, Who::Product, place)?;
+        self.slowest_start = self.slowest_start.max(begun.elapsed());
         let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         addresses[nth].clone_from(&self.nodes[nth].address);
         Ok(())

@@ -15,7 +15,7 @@ use super::place::Place;
 use crate::cluster::Cluster;
 use crate::cluster::history::overlap;
 
-/// How long the nodes may need for what is left to do.
+/// How long the nodes may do nothing while something is left to do.
 const LONG: Duration = Duration::from_secs(60);
 /// When nobody was told anything for so long, what waits was claimed by the dead.
 const QUIET: Duration = Duration::from_secs(2);
@@ -25,23 +25,22 @@ const LOOK: Duration = Duration::from_millis(50);
 /// minutes: when all else is done they are ended, as the time would.
 pub(super) fn settle(cluster: &Cluster, place: &Place) -> Result<(), String> {
     let store = place.open()?;
-    let begun = Instant::now();
-    let (mut waiting, mut since, mut ended) = (u64::MAX, Instant::now(), false);
-    while begun.elapsed() < LONG {
+    let (mut before, mut since, mut ended) = (None, Instant::now(), false);
+    while since.elapsed() < LONG {
         let left = left(&*store).map_err(|error| error.to_string())?;
-        match left {
-            (0, 0) => return Ok(()),
-            (0, notices) if notices != waiting => (waiting, since) = (notices, Instant::now()),
-            (0, _) if since.elapsed() > QUIET && !ended => {
-                end_claims(cluster, place);
-                ended = true;
-            }
-            _ => {}
+        if left == (0, 0) {
+            return Ok(());
+        }
+        if before.replace(left) != Some(left) {
+            since = Instant::now();
+        } else if left.0 == 0 && since.elapsed() > QUIET && !ended {
+            end_claims(cluster, place);
+            ended = true;
         }
         std::thread::sleep(LOOK);
     }
-    let (work, notices) = left(&*store).map_err(|error| error.to_string())?;
-    Err(format!("the nodes never finish: {work} parcels or chunks and {notices} notices wait"))
+    let (work, notices) = before.unwrap_or_default();
+    Err(format!("the nodes do nothing more: {work} parcels or chunks and {notices} notices wait"))
 }
 
 /// What waits to be folded or derived, and how many notices wait.

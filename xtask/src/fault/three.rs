@@ -20,6 +20,8 @@ const NODES: usize = 3;
 const LEASE: u16 = 2;
 /// How long a node is stopped.
 const STOPPED: Duration = Duration::from_millis(2_600);
+/// How long a start beside the others may take, also on a slow machine.
+const LONGEST_START: Duration = Duration::from_secs(15);
 const PACE: Duration = Duration::from_millis(50);
 
 /// Runs as many kills and stops as there are rounds.
@@ -83,6 +85,9 @@ fn disturbed(setting: &Setting, cluster: &Cluster) -> Result<(Place, SentBy, usi
     })?;
     state::settle(cluster, &place).map_err(|why| format!("{why}\n{}", fleet.said()))?;
     late += (0..NODES).map(|node| fleet.late(node)).sum::<usize>();
+    if fleet.slowest_start > LONGEST_START {
+        return Err(format!("a node beside others started only after {:?}", fleet.slowest_start));
+    }
     fleet.stop()?;
     Ok((place, sent, late))
 }

@@ -65,15 +65,18 @@ impl Engine {
         Ok(items)
     }
 
-    /// Folds what was kept and not folded when the last process ended.
+    /// Folds what was kept and not folded when the last process ended. Where others keep more meanwhile there would be
+    /// no end to it: then only what had come before.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn recover_feeds(&self) -> Result<u64> {
         let Some(feeds) = self.store.feeds() else { return Ok(0) };
+        let now = self.clock.now();
+        let upto = if self.has_peers() { Some(self.store.hour(now)?.max(now)) } else { None };
         let mut items = 0;
         loop {
-            let waiting = feeds.waiting(&store::Buckets::ALL, None, RECOVER_AT_ONCE)?;
+            let waiting = feeds.waiting(&store::Buckets::ALL, upto, RECOVER_AT_ONCE)?;
             if waiting.is_empty() {
                 return Ok(items);
             }
