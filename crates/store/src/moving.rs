@@ -149,7 +149,10 @@ pub fn each_page(
 ) -> Result<()> {
     let mut after = None;
     loop {
-        let page = store.export(bucket, after, PAGE)?;
+        let mut page = store.export(bucket, after, PAGE)?;
+        // A feed may say the same twice in one body; a look is there once.
+        let same = |one: &StoredLook| (one.received, one.source.clone(), one.digest);
+        page.iter_mut().for_each(|whole| whole.looks.dedup_by_key(|look| same(look)));
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id);
         with(&page)?;
