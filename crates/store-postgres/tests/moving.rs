@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use store::conformance::Folder;
 use store::conformance::world::{capture, facts, hour, ours, parcel, told};
+use store::feed::{Chunk, Item, NewChunk};
 use store::moving::{content, copy};
 use store::{
-    ApiKey, Bucket, Buckets, Digest, Endpoint, EndpointId, NewCapture, NewFacts, NewParcel, Opinion, Outcome,
-    Store, Whom,
+    ApiKey, Bucket, Buckets, Digest, Endpoint, EndpointId, Feeds, NewCapture, NewFacts, NewParcel, Opinion,
+    Outcome, ParcelId, Store, Whom,
 };
 use store_sqlite::SqliteStore;
 use tracking::milestone::Milestone;
@@ -151,4 +152,26 @@ fn what_is_different_is_seen_and_copied_again() {
     to.register(hour(0), &[parcel("SOMEBODY-ELSES")]).unwrap();
     let said = copy(&from, &to, |_, _| {}).unwrap_err().to_string();
     assert!(said.contains("held something else before"), "{said}");
+}
+
+#[test]
+fn what_feeds_told_and_nobody_folded_yet_is_not_left_behind() {
+    let Some(cluster) = cluster::shared() else { return };
+    let folder = Folder::new();
+    let (from, to) = (lived_in(&folder), cluster.store());
+    let fed = ParcelId::new(&ours(), "LB123456785CN", Some("post"));
+    let chunk = Chunk {
+        account: ours(),
+        carrier: Some("post".into()),
+        source: "plain/feed".into(),
+        content_type: "text/plain".into(),
+        received: hour(1),
+        envelope: Digest::of(b"a body"),
+    };
+    let kept =
+        from.keep(&NewChunk { chunk, items: vec![Item { parcel: fed, body: b"EMA".to_vec() }] }).unwrap();
+    let refused = copy(&from, &to, |_, _| {}).unwrap_err().to_string();
+    assert!(refused.contains("is not folded yet: start `waymark serve`"), "{refused}");
+    from.fold(hour(2), &[], &[kept.no]).unwrap();
+    copy(&from, &to, |_, _| {}).unwrap();
 }

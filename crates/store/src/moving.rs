@@ -165,6 +165,7 @@ pub fn each_page(
 /// # Errors
 /// A [`StoreError`]; what was copied stays, and the same again goes on from there.
 pub fn copy(from: &dyn Store, to: &dyn Store, mut done: impl FnMut(Bucket, &Moved)) -> Result<Moved> {
+    nothing_waits(from)?;
     let mut moved = Moved::default();
     for bucket in Buckets::ALL.iter() {
         let wanted = content(from, bucket)?;
@@ -184,6 +185,17 @@ pub fn copy(from: &dyn Store, to: &dyn Store, mut done: impl FnMut(Bucket, &Move
     rest.keys.iter().try_for_each(|key| to.put_key(key))?;
     rest.settings.iter().try_for_each(|(name, value)| to.set_setting(name, value))?;
     if to.export_rest()? == rest { Ok(moved) } else { Err(differs("the endpoints, keys and settings")) }
+}
+
+/// What feeds told and nobody folded yet belongs to no parcel, and would stay behind.
+fn nothing_waits(from: &dyn Store) -> Result<()> {
+    let Some(feeds) = from.feeds() else { return Ok(()) };
+    if feeds.waiting(&Buckets::ALL, None, 1)?.is_empty() {
+        return Ok(());
+    }
+    let why = "something that feeds told is not folded yet: start `waymark serve` on the old store until \
+        `waymark_feed_lag_seconds` is 0, stop it, and run the same again";
+    Err(StoreError::Io { doing: "copy the store".to_owned(), why: why.to_owned() })
 }
 
 fn differs(what: &str) -> StoreError {

@@ -8,7 +8,7 @@ use tracking::Text;
 use crate::{
     Aged, Appended, Attempt, Body, CaptureKind, ClaimedNotice, Commit, Digest, EndpointId, Facts, Forgotten,
     NewCapture, NewFacts, NewNotice, NewParcel, NextPoll, Notice, NoticeId, Opinion, Outcome, Parcel, Policy,
-    Registered, StoredLook, Token,
+    Registered, Remains, StoredLook, Token, chain,
 };
 
 /// A parcel, from its first capture on; known once it is registered.
@@ -24,6 +24,8 @@ pub(super) struct Life {
     pub(super) notices: BTreeMap<(u64, NoticeId), Queued>,
     /// The version that an aged parcel had.
     version: u64,
+    /// What stayed of it when it last aged out.
+    pub(super) remains: Option<Remains>,
 }
 
 pub(super) struct Capture {
@@ -250,6 +252,9 @@ impl Life {
             let mut forgotten = Forgotten::default();
             self.forget(&mut forgotten);
             self.version = self.known.take().map_or(0, |stone| stone.version);
+            let looks = self.looks(None);
+            self.remains =
+                Some(Remains { version: self.version, looks: looks.len() as u64, chain: chain(&looks) });
             aged.parcels += forgotten.parcels;
             aged.captures += forgotten.captures;
             aged.notices += forgotten.notices;

@@ -15,7 +15,7 @@ use crate::capture::check_word;
 use crate::{
     AccountId, Aged, ApiKey, Appended, Body, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
-    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Result, Stats, Store,
+    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result, Stats, Store,
     StoreError, StoredLook, Token, Whom,
 };
 use life::{Life, kept};
@@ -302,6 +302,10 @@ impl Store for MemoryStore {
             }
         }
         Ok(aged)
+    }
+
+    fn remains(&self, parcel: ParcelId) -> Result<Option<Remains>> {
+        Ok(self.life(parcel, |life| life.remains))
     }
 
     fn check(&self) -> Result<Checked> {
