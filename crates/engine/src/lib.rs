@@ -51,7 +51,7 @@ use store::Store;
 pub use counters::Counters;
 pub use settings::Settings;
 /// The store's words that callers of the use cases need.
-pub use store::{AccountId, Cursor, EndpointId, Filter, Parcel, ParcelId, StoreError, Token};
+pub use store::{AccountId, Cursor, EndpointId, Filter, Parcel, ParcelId, Stats, StoreError, Token};
 
 /// The hour, from outside.
 pub trait Clock: Send + Sync {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use channels::Tell;
 
@@ -13,12 +13,14 @@ use crate::Engine;
 use crate::learn::{self, Walk};
 use crate::poll::Pace;
 use crate::retention::{self, Ageing};
-use crate::shift::Shift;
+use crate::shift::{self, Shift};
 
 /// How many parcels are asked about in one round.
 const POLLS: usize = 200;
 /// How many parcels are derived in one round.
 const DERIVATIONS: usize = 2_000;
+/// How often it is asked what other nodes left behind.
+const LEFT_ASKED: Duration = Duration::from_secs(5);
 /// How many notices are on their way at once.
 const NOTICES: usize = 1_000;
 
@@ -87,7 +89,9 @@ pub fn start(engine: &Engine, tell: Arc<dyn Tell>, pause: Duration) -> std::io::
         }
         fold(&folding, pause)
     })?;
-    Ok(Running { stop, threads: vec![keep, work, tell, learn, age, fold], shift })
+    let (mine, asked) = (Arc::clone(&shift), std::sync::Mutex::new(None));
+    let left = thread("left", &stop, pause, async move || left_behind(&mine, &asked))?;
+    Ok(Running { stop, threads: vec![keep, work, tell, learn, age, fold, left], shift })
 }
 
 /// A thread that does rounds until it is asked to stop.
@@ -148,6 +152,21 @@ fn fold(engine: &Engine, pause: Duration) -> bool {
         std::thread::sleep(pause);
         0
     });
+    folded > 0
+}
+
+/// One round of folding what other nodes left behind, from time to time; whether there was anything. Where no other
+/// node can have the store open, nobody but a former process of this one does, and that was folded at the start.
+fn left_behind(shift: &Shift, asked: &std::sync::Mutex<Option<Instant>>) -> bool {
+    let (Some(engine), Ok(mut asked)) = (shift.engine(), asked.lock()) else { return false };
+    if !engine.has_peers() || asked.is_some_and(|asked| asked.elapsed() < LEFT_ASKED) {
+        return false;
+    }
+    let folded = engine.fold_left_behind(shift.length()).unwrap_or_else(|error| {
+        shift.failed("fold what another node left", &error);
+        0
+    });
+    *asked = Some(Instant::now()).filter(|_| folded == 0);
     folded > 0
 }
 

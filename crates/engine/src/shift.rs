@@ -51,6 +51,11 @@ impl Shift {
         ours.then(|| Engine { store, ..self.engine.clone() })
     }
 
+    /// How long a node that is not heard of keeps its buckets.
+    pub(crate) fn length(&self) -> Duration {
+        self.length
+    }
+
     /// The engine for what one node does for all: that one which holds the first bucket. A store that knows better
     /// refuses what it writes too late.
     pub(crate) fn engine_of_all(&self) -> Option<Engine> {

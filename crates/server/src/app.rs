@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::Options;
 use crate::attempts::Attempts;
+use crate::counted::Counted;
 use crate::problem::Problem;
 use crate::remember::Remember;
 
@@ -24,13 +25,14 @@ pub(crate) struct App {
     remember: Arc<Remember>,
     /// How many more bodies may be fed at once.
     pub(crate) feeding: Arc<Semaphore>,
+    pub(crate) counted: Arc<Counted>,
 }
 
 impl App {
     pub(crate) fn new(engine: Engine, options: Options) -> Self {
         let remember = Arc::new(Remember::new());
         let feeding = Arc::new(Semaphore::new(MOST_FEEDS));
-        Self { engine, options, attempts: Arc::default(), remember, feeding }
+        Self { engine, options, attempts: Arc::default(), remember, feeding, counted: Arc::default() }
     }
 
     /// Asks the engine on a thread that may wait for the disk.

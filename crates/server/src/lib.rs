@@ -8,6 +8,7 @@
 mod api;
 mod app;
 mod attempts;
+mod counted;
 mod epcis;
 mod operate;
 mod problem;

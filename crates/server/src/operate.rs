@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -33,7 +34,8 @@ async fn metrics(State(app): State<App>, request: Request) -> Result<Response, P
     if !is_from_here(&request) {
         auth::account(&app, request.headers(), request.extensions()).await?;
     }
-    let stats = app.ask(|engine| engine.stats()).await?;
+    let counted = Arc::clone(&app.counted);
+    let stats = app.ask(move |engine| counted.stats(engine)).await?;
     let mut text = app.engine.counters.render();
     let gauges = [
         ("waymark_parcels", "Parcels that are known.", stats.parcels),

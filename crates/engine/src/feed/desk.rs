@@ -1,6 +1,6 @@
 //! Where what was read waits to be folded: bounded, so that who feeds faster than we fold is told to wait.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -43,6 +43,8 @@ pub struct Desk {
 struct Waiting {
     batches: VecDeque<Batch>,
     items: usize,
+    /// The chunks that lie here or were taken and are not folded yet.
+    in_hand: BTreeSet<ChunkNo>,
 }
 
 impl Desk {
@@ -60,8 +62,22 @@ impl Desk {
     pub(super) fn put(&self, batch: Batch) {
         let mut waiting = self.waiting();
         waiting.items += batch.items.len();
+        waiting.in_hand.insert(batch.no);
         waiting.batches.push_back(batch);
         self.came.notify_one();
+    }
+
+    /// Whether this node is about to fold a chunk, or does.
+    pub(super) fn has_in_hand(&self, chunk: ChunkNo) -> bool {
+        self.waiting().in_hand.contains(&chunk)
+    }
+
+    /// Forgets what was taken and folded.
+    pub(super) fn folded(&self, batches: &[Batch]) {
+        let mut waiting = self.waiting();
+        for batch in batches {
+            waiting.in_hand.remove(&batch.no);
+        }
     }
 
     /// Puts back what could not be folded now.

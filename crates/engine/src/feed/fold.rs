@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use store::feed::{ChunkNo, ItemAt, NewState, State};
+use store::feed::{ChunkNo, ItemAt, NewState, State, Waiting};
 use store::{AccountId, Commit, Endpoint, Facts, Feeds, Parcel, ParcelId, StoredLook};
 use tracking::Text;
 use tracking::journey::{Context, Journey, changes, derive};
@@ -53,6 +53,7 @@ impl Engine {
             self.desk.put_back(batches);
             return Err(error);
         }
+        self.desk.folded(&batches);
         let items = batches.iter().map(|batch| batch.items.len() as u64).sum();
         self.counters.add("waymark_feed_items_total", &[("result", "folded")], items);
         self.counters.set("waymark_feed_lag_seconds", self.clock.now().duration_since(oldest).as_secs_f64());
@@ -80,10 +81,30 @@ impl Engine {
             if waiting.is_empty() {
                 return Ok(items);
             }
-            let batches: Vec<Batch> = waiting.into_iter().map(|waiting| reread(self, waiting)).collect();
-            self.fold_batches(&batches)?;
-            items += batches.iter().map(|batch| batch.items.len() as u64).sum::<u64>();
+            items += self.fold_again(waiting)?;
         }
+    }
+
+    /// Folds some of what another node kept and did not fold for long: it died, or sleeps. Which of the living does it
+    /// the lease on the chunk's bucket says; should the other wake up, or both fold at once, a state is written by its
+    /// version, and who comes second finds every item in it and nothing to tell.
+    ///
+    /// # Errors
+    /// [`Error::Store`]: also that the bucket has changed hands.
+    pub fn fold_left_behind(&self, length: Duration) -> Result<u64> {
+        let Some(feeds) = self.store.feeds() else { return Ok(0) };
+        let hour = self.store.hour(self.clock.now())?;
+        let Ok(upto) = hour.checked_sub(length) else { return Ok(0) };
+        let mut waiting = feeds.waiting(&store::Buckets::ALL, Some(upto), RECOVER_AT_ONCE)?;
+        waiting.retain(|waiting| !self.desk.has_in_hand(waiting.no));
+        self.fold_again(waiting)
+    }
+
+    /// Reads chunks from the store again and folds them.
+    fn fold_again(&self, waiting: Vec<Waiting>) -> Result<u64> {
+        let batches: Vec<Batch> = waiting.into_iter().map(|waiting| reread(self, waiting)).collect();
+        self.fold_batches(&batches)?;
+        Ok(batches.iter().map(|batch| batch.items.len() as u64).sum())
     }
 
     fn fold_batches(&self, batches: &[Batch]) -> Result<()> {
