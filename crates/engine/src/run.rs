@@ -13,7 +13,7 @@ use crate::Engine;
 use crate::learn::{self, Walk};
 use crate::poll::Pace;
 use crate::retention::{self, Ageing};
-use crate::shift::{self, Shift};
+use crate::shift::Shift;
 
 /// How many parcels are asked about in one round.
 const POLLS: usize = 200;

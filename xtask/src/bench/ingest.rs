@@ -1,16 +1,15 @@
 //! The whole way of a feed: clients post bodies, the server keeps and folds them.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use serde_json::json;
 
 use super::disk::{Folder, fsync};
+use super::place::Place;
 use super::served::Served;
-use super::{Wish, asking, raw, world};
+use super::{Wish, asking, world};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -32,9 +31,9 @@ struct Measured {
 pub(super) fn run(wish: &Wish) -> Result<()> {
     let folder = Folder::new("ingest")?;
     let fsync = fsync(&folder.0)?;
-    let raw = wish.events as f64 / raw::run(&folder.0, wish)?.as_secs_f64();
-    std::fs::remove_file(folder.0.join("raw.db"))?;
-    let served = Served::start(&folder.0, None)?;
+    let place = Place::new(wish, &folder.0)?;
+    let raw = wish.events as f64 / place.raw(wish)?.as_secs_f64();
+    let served = Served::start(&folder.0, place.store(), None)?;
     let made = served
         .client()?
         .post(
@@ -48,7 +47,7 @@ pub(super) fn run(wish: &Wish) -> Result<()> {
     }
     let measured = whole(&served, wish)?;
     served.stop()?;
-    let (all, without) = bytes(&folder.0, wish.events)?;
+    let (all, without) = bytes(&place, wish.events)?;
     report(wish, fsync, raw, &measured, all, without);
     Ok(())
 }
@@ -155,19 +154,15 @@ fn look(watch: &mut super::http::Client, measured: &mut Measured) -> Result<f64>
 }
 
 /// Bytes on the disk for each event: all, and without what captures take.
-fn bytes(folder: &Path, events: u64) -> Result<(f64, f64)> {
-    let conn = Connection::open(folder.join("waymark.db"))?;
-    let all: i64 = conn.query_row("SELECT sum(pgsize) FROM dbstat", [], |row| row.get(0))?;
-    let captures: i64 =
-        conn.query_row("SELECT sum(pgsize) FROM dbstat WHERE name = 'slice'", [], |row| row.get(0))?;
-    let mut tables =
-        conn.prepare("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 8")?;
-    let rows = tables.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
-    for row in rows {
-        let (name, size) = row?;
-        eprintln!("  {name:20} {:7.1} bytes an event", size as f64 / events as f64);
+fn bytes(place: &Place, events: u64) -> Result<(f64, f64)> {
+    let sizes = place.sizes()?;
+    for (name, size) in sizes.iter().take(8) {
+        eprintln!("  {name:20} {:7.1} bytes an event", *size as f64 / events as f64);
     }
-    Ok((all as f64 / events as f64, (all - captures) as f64 / events as f64))
+    let sum = |kept: fn(&str) -> bool| {
+        sizes.iter().filter(|(name, _)| kept(name)).map(|(_, size)| *size).sum::<i64>() as f64 / events as f64
+    };
+    Ok((sum(|_| true), sum(|name| name != "slice")))
 }
 
 fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64, without: f64) {

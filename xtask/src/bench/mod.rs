@@ -1,4 +1,4 @@
-//! `cargo xtask bench ingest|query --store sqlite [--json]`: the whole way of a feed, from HTTP to states on the disk,
+//! `cargo xtask bench ingest|query --store sqlite|postgres [--json]`: the whole way of a feed, from HTTP to states on the disk,
 //! beside the same engine without Waymark, in one run on one machine.
 //!
 //! Raw is the same bytes in plain tables: one event row, one state row and a notice row for each tenth event, a
@@ -9,8 +9,10 @@ mod disk;
 mod http;
 mod ingest;
 mod overload;
+mod place;
 mod query;
 mod raw;
+mod raw_postgres;
 mod served;
 mod world;
 
@@ -18,10 +20,10 @@ use std::process::ExitCode;
 
 use crate::Outcome;
 
-const USAGE: &str = "cargo xtask bench ingest [--events N] [--parcels N] [--body N] [--clients N] [--rate N] [--readers N] [--json]\n\
-    cargo xtask bench query [--parcels N] [--json]\n\
-    cargo xtask bench overload [--seconds N] [--parcels N] [--body N] [--json]\n\
-    build the binary first: cargo build --release -p cli";
+const USAGE: &str = "cargo xtask bench ingest [--store sqlite|postgres] [--events N] [--parcels N] [--body N] [--clients N] [--rate N] [--readers N] [--json]\n\
+    cargo xtask bench query [--store sqlite|postgres] [--parcels N] [--json]\n\
+    cargo xtask bench overload [--store sqlite|postgres] [--seconds N] [--parcels N] [--body N] [--json]\n\
+    build the binary first: cargo build --release -p cli; or name one: WAYMARK_BINARY";
 
 /// What is measured.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ struct Wish {
     /// How many ask for journeys meanwhile.
     readers: usize,
     seconds: u64,
+    postgres: bool,
     json: bool,
 }
 
@@ -45,14 +48,12 @@ pub(super) fn run(arguments: &[String]) -> Outcome {
             value.and_then(|value| value.parse().ok()).ok_or(format!("{name} needs a whole number"))
         })
     };
-    if rest
-        .iter()
-        .position(|word| word == "--store")
-        .and_then(|at| rest.get(at + 1))
-        .is_some_and(|s| s != "sqlite")
-    {
-        return Err("only --store sqlite is measured so far".into());
-    }
+    let store = rest.iter().position(|word| word == "--store").and_then(|at| rest.get(at + 1));
+    let postgres = match store.map(String::as_str) {
+        None | Some("sqlite") => false,
+        Some("postgres") => true,
+        Some(other) => return Err(format!("there is no store `{other}`: sqlite or postgres").into()),
+    };
     let events = option("--events", 500_000)?;
     let wish = Wish {
         events,
@@ -62,6 +63,7 @@ pub(super) fn run(arguments: &[String]) -> Outcome {
         rate: Some(option("--rate", 0)?).filter(|rate| *rate > 0),
         readers: usize::try_from(option("--readers", 0)?)?,
         seconds: option("--seconds", 60)?.max(1),
+        postgres,
         json: rest.iter().any(|word| word == "--json"),
     };
     match what.as_str() {

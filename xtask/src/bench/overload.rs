@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::disk::Folder;
+use super::place::Place;
 use super::served::Served;
 use super::{Wish, world};
 
@@ -73,7 +74,8 @@ pub(super) fn run(wish: &Wish) -> Result<()> {
     // So many that no event is told twice.
     let wish = &Wish { parcels: wish.parcels.max(FEWEST_PARCELS), ..wish.clone() };
     let folder = Folder::new("overload")?;
-    let served = Served::start(&folder.0, None)?;
+    let place = Place::new(wish, &folder.0)?;
+    let served = Served::start(&folder.0, place.store(), None)?;
     let offered = Offered::default();
     let best = best(&served, wish, &offered)?;
     let (mut most, calm) = (0, served.rss_bytes());

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::disk::Folder;
+use super::place::Place;
 use super::served::Served;
 use super::{Wish, world};
 
@@ -17,11 +18,12 @@ const BODY: u64 = 20_000;
 
 pub(super) fn run(wish: &Wish) -> Result<()> {
     let folder = Folder::new("query")?;
-    let served = Served::start(&folder.0, None)?;
+    let place = Place::new(wish, &folder.0)?;
+    let served = Served::start(&folder.0, place.store(), None)?;
     let key = served.key.clone();
     fill(&served, wish)?;
     served.stop()?;
-    let served = Served::start(&folder.0, Some(&key))?;
+    let served = Served::start(&folder.0, place.store(), Some(&key))?;
     let started_in = served.started_in;
     let mut took = ask(&served, wish)?;
     served.stop()?;

@@ -8,11 +8,11 @@ use rusqlite::{Connection, params};
 use super::{Wish, world};
 
 /// Events in one commit.
-const GROUP: u64 = 1_000;
+pub(super) const GROUP: u64 = 1_000;
 /// Bytes of a state: what ours weighs, uncompressed texts and all.
-const STATE_BYTES: usize = 300;
+pub(super) const STATE_BYTES: usize = 300;
 /// Bytes of a notice.
-const NOTICE_BYTES: usize = 600;
+pub(super) const NOTICE_BYTES: usize = 600;
 /// The log is written back when it has so many pages, as ours is.
 const PAGES: u32 = 1_000;
 
@@ -69,7 +69,7 @@ pub(super) fn run(folder: &Path, wish: &Wish) -> Result<Duration, Box<dyn std::e
 }
 
 /// An id that is evenly spread, from the number in a line.
-fn id(line: &str) -> [u8; 16] {
+pub(super) fn id(line: &str) -> [u8; 16] {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in line.bytes().skip(11).take(13) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);

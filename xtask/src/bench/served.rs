@@ -23,13 +23,14 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 impl Served {
     /// Starts the binary that was built in release, on a store in this folder.
-    pub(super) fn start(folder: &Path, key: Option<&str>) -> Result<Self> {
+    pub(super) fn start(folder: &Path, store: Option<&str>, key: Option<&str>) -> Result<Self> {
         let binary = binary()?;
         let settings = folder.join("settings.toml");
         std::fs::write(&settings, format!("[server]\nnotice-files = {:?}\n", folder.join("notices")))?;
         std::fs::create_dir_all(folder.join("notices"))?;
         let begun = Instant::now();
         let mut child = Command::new(binary)
+            .args(store.iter().flat_map(|store| ["--store", store]))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .arg("--settings")
@@ -89,6 +90,9 @@ impl Drop for Served {
 }
 
 fn binary() -> Result<PathBuf> {
+    if let Some(binary) = std::env::var_os("WAYMARK_BINARY") {
+        return Ok(binary.into());
+    }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     let binary = target.join("release/waymark");
     if binary.exists() { Ok(binary) } else { Err(super::USAGE.into()) }
