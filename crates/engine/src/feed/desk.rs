@@ -10,8 +10,8 @@ use tracking::Text;
 
 use super::looks::Told;
 
-/// The most items that wait; about a hundred megabytes.
-const MOST_ITEMS: usize = 60_000;
+/// The most items that wait: some fifty megabytes, and work for a few seconds.
+const MOST_ITEMS: usize = 30_000;
 /// The most items that are folded at once.
 const MOST_AT_ONCE: usize = 8_000;
 

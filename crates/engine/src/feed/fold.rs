@@ -21,10 +21,13 @@ use crate::{Engine, Error, Result, facts, notice};
 const MOST_TRIES: usize = 5;
 /// After so many items it is asked whether rows can be kept smaller.
 const LEARN_AFTER_ITEMS: u64 = 50_000;
+/// From so many parcels on a round is folded in two halves at once.
+const APART: usize = 1_000;
 /// How many chunks are read again at once after a start.
 const RECOVER_AT_ONCE: usize = 4;
 
 /// What a round knows of the world: asked once, not for each parcel.
+#[derive(Clone)]
 struct Round<'a> {
     engine: &'a Engine,
     feeds: &'a dyn Feeds,
@@ -49,7 +52,7 @@ impl Engine {
             self.counters.set("waymark_feed_lag_seconds", 0.0);
             return Ok(0);
         };
-        if let Err(error) = self.fold_batches(&batches) {
+        if let Err(error) = self.fold_batches(&batches, APART) {
             self.desk.put_back(batches);
             return Err(error);
         }
@@ -103,11 +106,13 @@ impl Engine {
     /// Reads chunks from the store again and folds them.
     fn fold_again(&self, waiting: Vec<Waiting>) -> Result<u64> {
         let batches: Vec<Batch> = waiting.into_iter().map(|waiting| reread(self, waiting)).collect();
-        self.fold_batches(&batches)?;
+        // Under a lease what is written is fenced by the chunks it was written for: all of it in one.
+        self.fold_batches(&batches, usize::MAX)?;
         Ok(batches.iter().map(|batch| batch.items.len() as u64).sum())
     }
 
-    fn fold_batches(&self, batches: &[Batch]) -> Result<()> {
+    /// Where there are so many parcels that it is worth while, `apart`, they are folded in two halves.
+    fn fold_batches(&self, batches: &[Batch], apart: usize) -> Result<()> {
         let Some(feeds) = self.store.feeds() else { return Ok(()) };
         let mut round = Round {
             engine: self,
@@ -121,7 +126,9 @@ impl Engine {
                 round.endpoints.insert(account.clone(), self.store.endpoints(account)?);
             }
         }
-        round.fold(batches)
+        let done: Vec<ChunkNo> = batches.iter().map(|batch| batch.no).collect();
+        let ones = by_parcel(batches);
+        if ones.len() < apart { round.fold(ones, &done) } else { round.fold_apart(ones, &done) }
     }
 }
 
@@ -187,9 +194,22 @@ fn aliases(journey: &Journey) -> Vec<Text> {
 }
 
 impl Round<'_> {
-    fn fold(&mut self, batches: &[Batch]) -> Result<()> {
-        let done: Vec<ChunkNo> = batches.iter().map(|batch| batch.no).collect();
-        let mut ones = by_parcel(batches);
+    /// Two halves of the parcels at once: while one waits for the store, the other is derived. The chunks wait until
+    /// both are written.
+    fn fold_apart(mut self, mut ones: Vec<(ParcelId, One<'_>)>, done: &[ChunkNo]) -> Result<()> {
+        let others = ones.split_off(ones.len() / 2);
+        let mut second = self.clone();
+        let (one, other) = std::thread::scope(|scope| {
+            let other = scope.spawn(move || second.fold(others, &[]));
+            (self.fold(ones, &[]), other.join())
+        });
+        other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        one?;
+        self.feeds.fold(self.engine.clock.now(), &[], done)?;
+        Ok(())
+    }
+
+    fn fold(&mut self, mut ones: Vec<(ParcelId, One<'_>)>, done: &[ChunkNo]) -> Result<()> {
         for _ in 0..MOST_TRIES {
             let parcels: Vec<ParcelId> = ones.iter().map(|(parcel, _)| *parcel).collect();
             let states = self.feeds.states(&parcels)?;
@@ -198,7 +218,7 @@ impl Round<'_> {
                 .zip(states)
                 .filter_map(|((parcel, one), state)| self.state(*parcel, one, state))
                 .collect();
-            let commits = self.feeds.fold(self.engine.clock.now(), &new, &done)?;
+            let commits = self.feeds.fold(self.engine.clock.now(), &new, done)?;
             let conflicts: Vec<ParcelId> = new
                 .iter()
                 .zip(commits)

@@ -93,3 +93,34 @@ fn a_store_without_a_way_for_feeds_tells_the_same() {
     plain.engine.derive_stale(100).unwrap();
     assert_eq!(all_told(&compact), all_told(&plain));
 }
+
+/// From a thousand parcels on a round is folded in two halves.
+#[test]
+fn many_parcels_at_once_are_folded_like_few() {
+    let number = |nth: usize| format!("TEST{nth:05}");
+    let body = |nths: std::ops::Range<usize>| -> String {
+        let posted = nths.clone().map(|nth| line(&number(nth), "EMA", "2026-08-01T10:00:00+08:00"));
+        posted.chain(nths.map(|nth| line(&number(nth), "EMC", "2026-08-03T10:00:00+08:00"))).collect()
+    };
+    let folded = |parts: usize| {
+        let folder = Folder::new();
+        let house = house(&folder);
+        house.endpoint("https://shop.example/hook");
+        for part in 0..parts {
+            let body = body(part * 1_200 / parts..(part + 1) * 1_200 / parts);
+            house.engine.feed(&house.account, &china_post(), body.as_bytes()).unwrap();
+            assert_eq!(house.engine.fold(Duration::ZERO).unwrap(), 2_400 / parts as u64);
+        }
+        assert_eq!(house.engine.recover_feeds().unwrap(), 0, "nothing waits any more");
+        let one = |nth: usize| {
+            let parcel = house.engine.parcel_of_number(&house.account, &number(nth)).unwrap();
+            let kinds: Vec<String> =
+                house.notices(parcel.id).iter().map(|one| one.kind.to_string()).collect();
+            (house.engine.store.facts(parcel.id).unwrap().unwrap().journey, kinds)
+        };
+        (0..1_200).map(one).collect::<Vec<_>>()
+    };
+    let all = folded(1);
+    assert!(all.iter().all(|(_, kinds)| *kinds == ["parcel.left_origin"]));
+    assert!(all == folded(12), "the same bytes and notices");
+}
