@@ -97,6 +97,8 @@ impl<'a> Round<'a> {
             if let Ok(Some(first)) = timeout(TICK, self.on_the_way.next()).await {
                 self.arrived(first)?;
             }
+            // Whoever asks us to end is heard between two steps, also while everything is told at once.
+            tokio::task::yield_now().await;
         }
     }
 
