@@ -36,9 +36,7 @@ pub(crate) fn for_endpoints(
     kind: &str,
     payload: impl FnOnce() -> Vec<u8>,
 ) -> Vec<NewNotice> {
-    let wants =
-        |events: &[tracking::Text]| events.is_empty() || events.iter().any(|wanted| fits(wanted, kind));
-    let open: Vec<_> = endpoints.iter().filter(|e| e.disabled.is_none() && wants(&e.events)).collect();
+    let open: Vec<_> = endpoints.iter().filter(|endpoint| wants(endpoint, kind)).collect();
     if open.is_empty() {
         return Vec::new();
     }
@@ -71,11 +69,29 @@ pub(crate) fn text(library: &Library, kind: &str, note: &Note<'_>, old: &Journey
     body.to_string().into_bytes()
 }
 
+/// When the milestone stayed what it was.
+const UPDATED: &str = "parcel.updated";
+
 /// `parcel.delivered` when the milestone changed, `parcel.updated` otherwise.
 pub(crate) fn kind(changes: &[Change], new: &Journey) -> String {
     let moved = changes.iter().any(|change| matches!(change, Change::Milestone { .. }));
-    let what = if moved { new.milestone.name().replace('-', "_") } else { "updated".to_owned() };
-    format!("parcel.{what}")
+    if moved { moved_to(new) } else { UPDATED.to_owned() }
+}
+
+fn moved_to(new: &Journey) -> String {
+    format!("parcel.{}", new.milestone.name().replace('-', "_"))
+}
+
+/// Whether anybody wants to hear of any change that leads to this journey.
+pub(crate) fn is_wanted(endpoints: &[Endpoint], new: &Journey) -> bool {
+    let moved = moved_to(new);
+    endpoints.iter().any(|endpoint| wants(endpoint, &moved) || wants(endpoint, UPDATED))
+}
+
+/// Whether an endpoint that is open is told of this kind.
+fn wants(endpoint: &Endpoint, kind: &str) -> bool {
+    let events = &endpoint.events;
+    endpoint.disabled.is_none() && (events.is_empty() || events.iter().any(|wanted| fits(wanted, kind)))
 }
 
 /// `parcel.*` and `*` stand for all.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use store::feed::{State, places, slices};
-use store::{AccountId, Buckets, Cursor, Facts, Filter, Parcel, ParcelId, StoredLook, Token};
+use store::{AccountId, Cursor, Facts, Filter, Parcel, ParcelId, StoredLook, Token};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use tracking::milestone::Milestone;
@@ -12,10 +12,10 @@ use tracking::milestone::Milestone;
 use crate::aged::AGED;
 use crate::derived::account_bucket;
 use crate::fault::Try;
-use crate::feed;
 use crate::learnt::Learnt;
 use crate::link::{Link, Params};
-use crate::row::{bucket, count, keys, limit, maybe_text, milestone, numbers, parcel_id, text, time};
+use crate::row::{bucket, count, keys, maybe_text, milestone, parcel_id, text, time};
+use crate::{feed, find};
 
 const STATES: &str = "SELECT f.id, f.version, f.looks FROM unnest($1::int2[], $2::bytea[]) AS k (bucket, id) \
     JOIN fed f ON f.bucket = k.bucket AND f.id = k.id";
@@ -134,19 +134,7 @@ pub(crate) fn list(
     after: Option<Cursor>,
     most: usize,
 ) -> Try<Vec<Parcel>> {
-    let (registered, id) =
-        after.map_or((i64::MAX, [0; 16]), |after| (after.registered.as_microsecond(), after.parcel.0));
-    let milestone = filter.milestone.map(Milestone::name);
-    let params: Params<'_> = &[
-        &numbers(&Buckets::ALL),
-        &&*account.0,
-        &registered,
-        &&id[..],
-        &milestone,
-        &filter.text.as_deref(),
-        &limit(most),
-    ];
-    link.rows(LIST, params)?.iter().map(parcel_of).collect()
+    find::page(link, LIST, (account, filter, after, most), parcel_of)
 }
 
 const WALK: &str =

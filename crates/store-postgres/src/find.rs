@@ -62,6 +62,20 @@ pub(crate) fn list(
     after: Option<Cursor>,
     most: usize,
 ) -> Try<Vec<Parcel>> {
+    let mut parcels = page(link, LIST, (account, filter, after, most), parcel_of)?;
+    parcels.extend(fed::list(link, account, filter, after, most)?);
+    parcels.sort_by_key(|parcel| std::cmp::Reverse((parcel.registered, parcel.id)));
+    parcels.truncate(most.min(MAX_LIMIT));
+    Ok(parcels)
+}
+
+/// A page out of one of the two tables of parcels: those of which only feeds speak have their own.
+pub(crate) fn page(
+    link: &Link,
+    sql: &'static str,
+    (account, filter, after, most): (&AccountId, &Filter, Option<Cursor>, usize),
+    parcel_of: impl Fn(&Row) -> Try<Parcel>,
+) -> Try<Vec<Parcel>> {
     let (registered, id) =
         after.map_or((i64::MAX, [0; 16]), |after| (after.registered.as_microsecond(), after.parcel.0));
     let milestone = filter.milestone.map(Milestone::name);
@@ -74,11 +88,7 @@ pub(crate) fn list(
         &filter.text.as_deref(),
         &limit(most),
     ];
-    let mut parcels: Vec<Parcel> = link.rows(LIST, params)?.iter().map(parcel_of).collect::<Try<_>>()?;
-    parcels.extend(fed::list(link, account, filter, after, most)?);
-    parcels.sort_by_key(|parcel| std::cmp::Reverse((parcel.registered, parcel.id)));
-    parcels.truncate(most.min(MAX_LIMIT));
-    Ok(parcels)
+    link.rows(sql, params)?.iter().map(parcel_of).collect()
 }
 
 const LOOKS: &str = "SELECT l.received, l.source, c.kind, l.digest, c.content_type, c.codec, c.body, l.envelope \

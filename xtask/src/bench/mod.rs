@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &[String]) -> Outcome {
     let events = option("--events", 500_000)?;
     let wish = Wish {
         events,
-        parcels: option("--parcels", events / 10)?.max(1),
+        parcels: world::whole(option("--parcels", events / 10)?),
         body: option("--body", 1_000)?.max(1),
         clients: usize::try_from(option("--clients", 4)?.max(1))?,
         rate: Some(option("--rate", 0)?).filter(|rate| *rate > 0),

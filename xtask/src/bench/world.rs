@@ -1,5 +1,6 @@
-//! The events that are fed: many parcels on one lane, each with its steps in order, all parcels a step before any
-//! its next, so that no two neighbours in the stream are of one parcel.
+//! The events that are fed: many parcels on one lane, as they come day by day. Each day a cohort is posted while the
+//! cohorts before it are a step further, and the events of a day are mixed: so of ten events that are fed one is a
+//! delivery, as of raw's ten rows one has a notice, and no two events of a parcel are near one another in the stream.
 
 use std::fmt::Write;
 
@@ -36,11 +37,31 @@ pub(super) fn number(parcel: u64) -> String {
     format!("L{series}{serial}{check}CN")
 }
 
+/// Cohorts; the days on which fewer than ten of them are on their way are a fifth of all.
+const COHORTS: u64 = 40;
+
 /// Which parcel the event is about, and which of its steps it is.
 fn who(event: u64, parcels: u64) -> (u64, usize) {
-    // A step that has no common divisor with most sizes: neighbours in the stream are far apart.
-    let parcel = event.wrapping_mul(7_368_787) % parcels;
-    (parcel, usize::try_from(event / parcels % STEPS_OF_ONE).unwrap_or_default())
+    let size = whole(parcels) / COHORTS;
+    let (mut day, mut left) = (0, event % (size * COHORTS * STEPS_OF_ONE));
+    while left >= on_their_way(day) * size {
+        left -= on_their_way(day) * size;
+        day += 1;
+    }
+    let step = left % on_their_way(day) + day.saturating_sub(COHORTS - 1);
+    // A stride that has no common divisor with most sizes: neighbours in the stream are far apart.
+    let nth = (left / on_their_way(day)).wrapping_mul(7_368_787) % size;
+    ((day - step) * size + nth, usize::try_from(step).unwrap_or_default())
+}
+
+/// How many cohorts have an event on a day.
+fn on_their_way(day: u64) -> u64 {
+    STEPS_OF_ONE.min(day + 1).min((COHORTS + STEPS_OF_ONE - 1).saturating_sub(day)).max(1)
+}
+
+/// So many parcels that all cohorts are of one size.
+pub(super) fn whole(parcels: u64) -> u64 {
+    parcels.max(1).next_multiple_of(COHORTS)
 }
 
 /// Which parcel the event is about.
@@ -85,12 +106,29 @@ mod tests {
     #[test]
     fn every_parcel_meets_each_step_once_in_its_order() {
         let mut steps = std::collections::BTreeMap::<u64, Vec<usize>>::new();
-        for event in 0..1_000 {
-            let (parcel, step) = who(event, 100);
+        for event in 0..1_200 {
+            let (parcel, step) = who(event, 120);
             steps.entry(parcel).or_default().push(step);
         }
-        assert_eq!(steps.len(), 100);
+        assert_eq!(steps.keys().copied().collect::<Vec<_>>(), (0..120).collect::<Vec<_>>());
         assert!(steps.values().all(|steps| *steps == (0..10).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn of_ten_events_one_is_a_delivery_from_the_tenth_day_on() {
+        let delivered =
+            |events: std::ops::Range<u64>| events.filter(|event| who(*event, 4_000).1 == 9).count();
+        assert_eq!(delivered(0..4_500), 0);
+        assert_eq!((delivered(4_500..14_500), delivered(25_000..35_000)), (1_000, 1_000));
+    }
+
+    #[test]
+    fn no_two_events_of_a_parcel_are_near_one_another() {
+        let mut last = std::collections::BTreeMap::new();
+        for event in 0..40_000_u64 {
+            let before = last.insert(who(event, 4_000).0, event);
+            assert!(before.is_none_or(|before| event - before > 90), "{event} after {before:?}");
+        }
     }
 
     #[test]

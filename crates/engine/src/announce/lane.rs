@@ -20,6 +20,8 @@ const HOPELESS_PAUSE: f64 = 120.0;
 /// A notice that is ours to send.
 pub(super) struct Job {
     pub(super) notice: ClaimedNotice,
+    /// What it is written from, if it is not kept as its text.
+    pub(super) ground: Option<Vec<u8>>,
     pub(super) endpoint: Endpoint,
     /// Until when it is ours.
     pub(super) until: Timestamp,

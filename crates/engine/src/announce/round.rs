@@ -4,6 +4,7 @@
 //! lease is ours, so that two hosts never send the same attempt at once; whoever dies between sending
 //! and settling leaves it to the lease, and the next attempt carries the same id.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, timeout};
 use super::Announced;
 use super::lane::{Job, Lane, Moves, PutOff};
 use super::patience::{chance, moved, pause};
+use crate::feed::Unwritten;
 use crate::{Engine, Result, random};
 
 /// How long a claimed notice is ours.
@@ -29,6 +31,8 @@ const LONGEST_SEND: Duration = Duration::from_secs(30);
 const TICK: Duration = Duration::from_millis(250);
 /// How long an endpoint rests that asked us to slow down and did not say for how long.
 const REST: Duration = Duration::from_secs(60);
+/// How long a notice is left to another version of the program.
+const OTHERS: SignedDuration = SignedDuration::from_mins(10);
 /// The part of a round that one endpoint may take up with what waits for it.
 const SHARE: usize = 8;
 /// How an attempt is remembered that was none.
@@ -125,11 +129,12 @@ impl<'a> Round<'a> {
         self.full = fresh.len() == room;
         let (count, until) = (fresh.len(), after(now, SignedDuration::try_from(LEASE).unwrap_or_default()));
         let mut known = BTreeMap::new();
-        for notice in fresh {
+        let grounds = self.engine.grounds(&fresh)?;
+        for (notice, ground) in fresh.into_iter().zip(grounds) {
             match self.endpoint_of(&notice, &mut known)? {
                 Ok(endpoint) => {
                     let id = endpoint.id;
-                    self.lanes.entry(id).or_default().push(Job { notice, endpoint, until });
+                    self.lanes.entry(id).or_default().push(Job { notice, ground, endpoint, until });
                 }
                 Err(why) => self.settle(&notice, Outcome::GaveUp { why: why.into() }, "gave_up")?,
             }
@@ -168,8 +173,11 @@ impl<'a> Round<'a> {
             if sure > job.until {
                 // It waited so long that another may have it before we end: leave it to the lease.
                 self.lane(&job).leave(job.notice.id);
-            } else {
-                self.on_the_way.push(Box::pin(send(self.engine, self.tell, job)));
+                continue;
+            }
+            match self.engine.letter(&job.notice, job.ground.as_deref()).map(Cow::into_owned) {
+                Ok(payload) => self.on_the_way.push(Box::pin(send(self.engine, self.tell, job, payload))),
+                Err(unwritten) => self.not_written(&job, unwritten)?,
             }
         }
         for (job, pause) in moves.put_off {
@@ -184,6 +192,22 @@ impl<'a> Round<'a> {
             self.settle(&job.notice, Outcome::GaveUp { why }, "gave_up")?;
         }
         Ok(())
+    }
+
+    /// That is not the endpoint's fault.
+    fn not_written(&mut self, job: &Job, unwritten: Unwritten) -> Result<()> {
+        self.lane(job).leave(job.notice.id);
+        let (outcome, result) = match unwritten {
+            Unwritten::Unreadable => {
+                let why =
+                    "another version of the program keeps it in its own way, and is left to send it".into();
+                (Outcome::Retry { at: after(self.engine.clock.now(), OTHERS), why }, "retried")
+            }
+            Unwritten::Gone => {
+                (Outcome::GaveUp { why: "what it tells of is not kept any more".into() }, "gave_up")
+            }
+        };
+        self.settle(&job.notice, outcome, result)
     }
 
     fn lane(&mut self, job: &Job) -> &mut Lane {
@@ -288,14 +312,9 @@ impl<'a> Round<'a> {
     }
 }
 
-async fn send(engine: &Engine, tell: &dyn Tell, job: Job) -> Arrived {
+async fn send(engine: &Engine, tell: &dyn Tell, job: Job, payload: Vec<u8>) -> Arrived {
     let (id, at) = (job.notice.id.to_string(), engine.clock.now());
     let kind = &*job.notice.kind;
-    let Some(payload) = engine.letter(kind, &job.notice.payload) else {
-        let why = "what the notice says cannot be read: it was written by another version of the program"
-            .to_owned();
-        return (job, Err(Failure { why, advice: Advice::Never }));
-    };
     let result = tell_once(tell, &job.endpoint, Letter { id: &id, kind, payload: &payload, at }).await;
     (job, result)
 }

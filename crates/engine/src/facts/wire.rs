@@ -15,12 +15,37 @@ pub(crate) trait Wire: Sized {
 /// Bytes that grow.
 pub(crate) struct Out {
     bytes: Vec<u8>,
-    texts: HashMap<Text, u64>,
+    texts: Texts,
+}
+
+/// The texts that were written, each with its place. The first few are found by looking at each: most of what is
+/// written has no more.
+#[derive(Default)]
+struct Texts {
+    first: Vec<Text>,
+    more: HashMap<Text, u64>,
+}
+
+impl Texts {
+    const FEW: usize = 16;
+
+    fn place(&self, text: &str) -> Option<u64> {
+        let first = self.first.iter().zip(0..).find(|(known, _)| ***known == *text);
+        first.map(|(_, place)| place).or_else(|| self.more.get(text).copied())
+    }
+
+    fn add(&mut self, text: &str) {
+        if self.first.len() < Self::FEW {
+            self.first.push(text.into());
+        } else {
+            self.more.insert(text.into(), (self.first.len() + self.more.len()) as u64);
+        }
+    }
 }
 
 impl Out {
     pub(crate) fn new(version: u8) -> Self {
-        Self { bytes: vec![version], texts: HashMap::new() }
+        Self { bytes: vec![version], texts: Texts::default() }
     }
 
     pub(crate) fn finish(self) -> Vec<u8> {
@@ -44,10 +69,10 @@ impl Out {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(place) = self.texts.get(text) {
-            return self.unsigned(*place + 1);
+        if let Some(place) = self.texts.place(text) {
+            return self.unsigned(place + 1);
         }
-        self.texts.insert(text.into(), self.texts.len() as u64);
+        self.texts.add(text);
         self.unsigned(0);
         self.unsigned(text.len() as u64);
         self.bytes.extend_from_slice(text.as_bytes());

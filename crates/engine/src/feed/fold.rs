@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use store::feed::{ChunkNo, ItemAt, NewState, State, Waiting};
-use store::{AccountId, Commit, Endpoint, Facts, Feeds, Parcel, ParcelId, StoredLook};
+use store::{AccountId, Commit, Endpoint, Facts, Feeds, NewNotice, Parcel, ParcelId, StoredLook};
 use tracking::Text;
 use tracking::journey::{Context, Journey, changes, derive};
+use tracking::look::Look;
 use tracking::milestone::Milestone;
 
 use super::desk::{Batch, FedItem};
 use super::letter::{self, Change};
-use super::looks::{self, Told};
+use super::looks::{self, Put, Told};
 use super::read::reread;
 use crate::notice::Note;
 use crate::route::carrier_of;
@@ -255,66 +256,77 @@ impl Round<'_> {
             notices: Vec::new(),
         };
         let Some(bytes) = state.looks else { return Some(new) };
-        let mut told = self.known(parcel, &new, &bytes);
-        let before = self.is_heard(&new.account).then(|| told.clone());
+        let readable = looks::decode(&bytes);
+        let behind = if readable.is_some() { bytes.as_slice() } else { &[] };
+        let mut told = readable.unwrap_or_else(|| self.read_again(parcel, &new));
+        let known = told.len();
         let fresh: Vec<Told> = one.items.iter().map(|(_, item)| item.told.clone()).collect();
-        if !looks::put(&mut told, fresh) {
+        let put = looks::put(&mut told, fresh);
+        if put.is_nothing() {
             return None;
         }
-        new.looks = Some(looks::encode(&new.number, &told));
-        self.conclude(&mut new, before, told);
+        let is_last =
+            put.later.is_empty() && told.iter().skip(known).all(|told| put.new.contains(&told.digest));
+        let behind = if is_last { behind } else { &[] };
+        new.looks = Some(looks::encode_after(behind, known, &new.number, &told));
+        self.conclude(&mut new, &put, told);
         Some(new)
     }
 
-    /// What a state holds. One that cannot be read is read again from its items.
-    fn known(&self, parcel: ParcelId, new: &NewState, bytes: &[u8]) -> Vec<Told> {
-        looks::decode(bytes).unwrap_or_else(|| {
-            let stored = self.engine.store.looks(parcel, None).unwrap_or_default();
-            self.engine.told_by(new.carrier.as_ref(), &stored)
-        })
+    /// What a state held that cannot be read.
+    fn read_again(&self, parcel: ParcelId, new: &NewState) -> Vec<Told> {
+        let stored = self.engine.store.looks(parcel, None).unwrap_or_default();
+        self.engine.told_by(new.carrier.as_ref(), &stored)
     }
 
-    /// Whether anybody is told of the account's parcels.
-    fn is_heard(&self, account: &AccountId) -> bool {
-        self.endpoints.get(account).is_some_and(|all| all.iter().any(|endpoint| endpoint.disabled.is_none()))
-    }
-
-    /// The milestone, further numbers and notices that follow. What was told before is only needed for notices.
-    fn conclude(&mut self, new: &mut NewState, before: Option<Vec<Told>>, told: Vec<Told>) {
+    /// The milestone, further numbers and notices that follow.
+    fn conclude(&mut self, new: &mut NewState, put: &Put, told: Vec<Told>) {
         self.context.number = new.number.clone();
         self.context.carrier = new.carrier.clone().or_else(|| carrier_of(&new.number));
-        let after = if before.is_some() { told.clone() } else { Vec::new() };
-        let journey = derive(&looks::looks(told), &self.context);
+        let digests: Vec<[u8; 8]> = told.iter().map(|told| told.digest).collect();
+        let looks = looks::looks(told);
+        let journey = derive(&looks, &self.context);
         new.milestone = journey.milestone;
         new.aliases = aliases(&journey);
-        if let Some(before) = before {
-            let old = derive(&looks::looks(before.clone()), &self.context);
-            self.tell(new, (&before, &after), (&old, &journey));
+        let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
+        if notice::is_wanted(endpoints, &journey) {
+            let old = derive(&before(put, &digests, looks), &self.context);
+            new.notices = self.notices(new, (put, &digests), (&old, &journey));
         }
     }
 
-    fn tell(
+    fn notices(
         &self,
-        new: &mut NewState,
-        (before, after): (&[Told], &[Told]),
+        new: &NewState,
+        (put, digests): (&Put, &[[u8; 8]]),
         (old, journey): (&Journey, &Journey),
-    ) {
+    ) -> Vec<NewNotice> {
         let changes = changes(old, journey);
         if changes.is_empty() {
-            return;
+            return Vec::new();
         }
         let (at, version) = (self.engine.clock.now(), new.expected + 1);
         let kind = notice::kind(&changes, journey);
-        let state = new.looks.as_deref().unwrap_or_default();
-        let change = Change { at, version, carrier: new.carrier.as_ref(), before, after, state };
+        let text = || {
+            let note = Note { at, reference: None, version };
+            notice::text(&self.engine.library, &kind, &note, old, journey)
+        };
+        let change = Change { version, carrier: new.carrier.as_ref(), digests, new: &put.new };
+        // Where more changed than that items came, the text itself is kept.
+        let letter = if put.later.is_empty() { letter::encode(&change) } else { None };
         let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
-        new.notices = notice::for_endpoints(endpoints, &kind, || {
-            letter::encode(&change).unwrap_or_else(|| {
-                let note = Note { at, reference: None, version };
-                notice::text(&self.engine.library, &kind, &note, old, journey)
-            })
-        });
+        notice::for_endpoints(endpoints, &kind, || letter.unwrap_or_else(text))
     }
+}
+
+/// The looks as they were before these came.
+fn before(put: &Put, digests: &[[u8; 8]], looks: Vec<Look>) -> Vec<Look> {
+    let known = digests.iter().zip(looks).filter(|(digest, _)| !put.new.contains(digest));
+    let later = |digest| put.later.iter().find(|later| later.digest == digest).cloned();
+    let mut before: Vec<([u8; 8], Look)> =
+        known.map(|(digest, look)| (*digest, later(*digest).map_or(look, Told::named))).collect();
+    before.sort_by_key(|(digest, look)| (look.received, *digest));
+    before.into_iter().map(|(_, look)| look).collect()
 }
 
 /// The items of each parcel, in the order of parcels: neighbours in the store are written together.

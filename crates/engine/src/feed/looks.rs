@@ -28,7 +28,7 @@ pub(crate) struct Told {
 
 impl Told {
     /// The look with its evidence named.
-    fn named(self) -> Look {
+    pub(super) fn named(self) -> Look {
         Look { capture: name(self.digest), ..self.look }
     }
 }
@@ -51,21 +51,44 @@ pub fn known_items(state: &[u8]) -> Option<Vec<[u8; 8]>> {
     decode(state).map(|all| all.into_iter().map(|told| told.digest).collect())
 }
 
-/// Puts what is new among what is known; whether anything was. Of the same item told twice the first hour counts.
-pub(crate) fn put(known: &mut Vec<Told>, new: Vec<Told>) -> bool {
-    let mut changed = false;
+/// What came of putting items among those that are known.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Put {
+    /// The digests of those that were not known.
+    pub(crate) new: Vec<[u8; 8]>,
+    /// Those that were known, and told now at an earlier hour: as they were before.
+    pub(crate) later: Vec<Told>,
+}
+
+impl Put {
+    /// Whether nothing has changed.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.new.is_empty() && self.later.is_empty()
+    }
+}
+
+/// Puts what is new among what is known. Of the same item told twice the first hour counts.
+pub(crate) fn put(known: &mut Vec<Told>, new: Vec<Told>) -> Put {
+    let mut put = Put::default();
     for told in new {
         match known.iter_mut().find(|known| known.digest == told.digest) {
-            Some(known) if told.look.received < known.look.received => *known = told,
-            Some(_) => continue,
-            None => known.push(told),
+            Some(known) if told.look.received < known.look.received => {
+                let before = std::mem::replace(known, told);
+                if !put.new.contains(&before.digest) {
+                    put.later.push(before);
+                }
+            }
+            Some(_) => {}
+            None => {
+                put.new.push(told.digest);
+                known.push(told);
+            }
         }
-        changed = true;
     }
-    if changed {
+    if !put.is_nothing() {
         known.sort_by_key(|told| (told.look.received, told.digest));
     }
-    changed
+    put
 }
 
 /// The looks of a state, in their order.
@@ -85,21 +108,36 @@ pub(super) type Kind = Event;
 
 /// A state as bytes.
 pub(crate) fn encode(number: &str, all: &[Told]) -> Vec<u8> {
-    let mut parts = Parts::default();
-    let mut own = Vec::new();
+    let (mut parts, mut own) = (Parts::default(), Vec::new());
     put_bytes(number.as_bytes(), &mut own);
-    let mut before = 0;
+    put_all(number, 0, all, &mut parts, &mut own);
+    joined(VERSION, &parts.all, &own)
+}
+
+/// The same, where `bytes` are those of the first `known` of them, or nothing: what is new comes after what is known,
+/// mostly.
+pub(crate) fn encode_after(bytes: &[u8], known: usize, number: &str, all: &[Told]) -> Vec<u8> {
+    let before = known.checked_sub(1).and_then(|last| all.get(last));
+    let (Some(before), Some((VERSION, parts, own))) = (before, apart(bytes)) else {
+        return encode(number, all);
+    };
+    let (mut parts, mut own) = (Parts::known(&parts), own.to_vec());
+    let rest = all.get(known..).unwrap_or_default();
+    put_all(number, before.look.received.as_second(), rest, &mut parts, &mut own);
+    joined(VERSION, &parts.all, &own)
+}
+
+fn put_all(number: &str, mut before: i64, all: &[Told], parts: &mut Parts<'_>, own: &mut Vec<u8>) {
     for told in all {
         let second = told.look.received.as_second();
-        parts.refer(&speaker(&told.look, number), &mut own);
-        put_signed(second - before, &mut own);
+        parts.refer(speaker(&told.look, number), own);
+        put_signed(second - before, own);
         own.extend_from_slice(&told.digest);
         for event in &told.look.events {
-            put_event(event, told.look.received, &mut parts, &mut own);
+            put_event(event, told.look.received, parts, own);
         }
         before = second;
     }
-    joined(VERSION, &parts.all, &own)
 }
 
 /// The state of bytes; nothing when they are of another version or damaged: read its items again.
@@ -134,17 +172,17 @@ fn get_told(number: &Text, before: &mut i64, known: &mut Known<'_>, own: &mut &[
     Some(Told { digest: *digest, look })
 }
 
-fn put_event(event: &Event, received: Timestamp, parts: &mut Parts, own: &mut Vec<u8>) {
-    parts.refer(&kind(event), own);
+fn put_event(event: &Event, received: Timestamp, parts: &mut Parts<'_>, own: &mut Vec<u8>) {
+    parts.refer(kind(event), own);
     match &event.place {
         None => put_number(0, own),
         Some(place) => {
-            let at = parts.find(&written(|out| place.put(out)));
+            let at = parts.find(written(|out| place.put(out)));
             put_number(at as u64 + 1, own);
         }
     }
     let (clock, before) = clock::apart(&event.time, event.printed.as_ref(), received);
-    parts.refer(&written(|out| clock.put(out)), own);
+    parts.refer(written(|out| clock.put(out)), own);
     put_signed(before, own);
 }
 
@@ -310,6 +348,17 @@ pub(super) mod tests {
             let mut state = Vec::new();
             put(&mut state, all.iter().map(|(nth, at)| told(*nth, *at)).collect());
             prop_assert_eq!(decode(&encode("LB123456785CN", &state)), Some(state));
+        }
+
+        #[test]
+        fn what_comes_after_what_is_known_is_written_behind_it(
+            all in proptest::collection::vec((0_u8..40, 0_i64..1_000_000), 0..20), known in 0_usize..20,
+        ) {
+            let mut state = Vec::new();
+            put(&mut state, all.iter().map(|(nth, at)| told(*nth, *at)).collect());
+            let known = known.min(state.len());
+            let bytes = encode("LB123456785CN", &state[..known]);
+            prop_assert_eq!(encode_after(&bytes, known, "LB123456785CN", &state), encode("LB123456785CN", &state));
         }
 
         #[test]

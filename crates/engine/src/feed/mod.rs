@@ -17,6 +17,7 @@ mod read;
 
 pub use cutter::{Cut, Cutter};
 pub use desk::Desk;
+pub(crate) use letter::Unwritten;
 pub use looks::known_items;
 
 use jiff::Timestamp;

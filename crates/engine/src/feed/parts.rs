@@ -1,5 +1,7 @@
 //! The parts of a state: each written once, and understood once when it is read.
 
+use std::borrow::Cow;
+
 use store::feed::put_number;
 use tracking::Text;
 use tracking::place::Place;
@@ -10,20 +12,25 @@ use crate::facts::wire::{In, Wire};
 
 /// Parts while they are written: each once.
 #[derive(Default)]
-pub(super) struct Parts {
-    pub(super) all: Vec<Vec<u8>>,
+pub(super) struct Parts<'a> {
+    pub(super) all: Vec<Cow<'a, [u8]>>,
 }
 
-impl Parts {
+impl<'a> Parts<'a> {
+    /// Those that were written before.
+    pub(super) fn known(parts: &[&'a [u8]]) -> Self {
+        Self { all: parts.iter().map(|part| Cow::Borrowed(*part)).collect() }
+    }
+
     /// The place of a part, which gets one if it has none.
-    pub(super) fn find(&mut self, part: &[u8]) -> usize {
-        self.all.iter().position(|known| known == part).unwrap_or_else(|| {
-            self.all.push(part.to_vec());
+    pub(super) fn find(&mut self, part: Vec<u8>) -> usize {
+        self.all.iter().position(|known| **known == *part).unwrap_or_else(|| {
+            self.all.push(Cow::Owned(part));
             self.all.len() - 1
         })
     }
 
-    pub(super) fn refer(&mut self, part: &[u8], own: &mut Vec<u8>) {
+    pub(super) fn refer(&mut self, part: Vec<u8>, own: &mut Vec<u8>) {
         let at = self.find(part);
         put_number(at as u64, own);
     }

@@ -104,6 +104,8 @@ pub struct Seen {
     pub at: Timestamp,
     pub number: String,
     pub version: u64,
+    /// How many events the journey had.
+    pub events: usize,
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Told, Failure>> + Send>>;
@@ -133,8 +135,9 @@ impl Tell for Ears {
         let payload: serde_json::Value = serde_json::from_slice(message.payload).unwrap();
         let version = payload["data"]["version"].as_u64().unwrap_or_default();
         let number = payload["data"]["journey"]["number"].as_str().unwrap_or_default().to_owned();
-        let seen =
-            Seen { id: message.id.to_owned(), url: message.url.to_owned(), at: message.at, number, version };
+        let events = payload["data"]["journey"]["events"].as_array().map_or(0, Vec::len);
+        let (id, url) = (message.id.to_owned(), message.url.to_owned());
+        let seen = Seen { id, url, at: message.at, number, version, events };
         self.seen.lock().unwrap().push(seen.clone());
         (self.answer)(&seen)
     }

@@ -158,11 +158,41 @@ fn a_notice_is_queued_with_the_state_it_tells_of() {
     let parcel = house.engine.parcel_of_number(&house.account, NUMBER).unwrap();
     let kinds: Vec<String> = house.notices(parcel.id).iter().map(|notice| notice.kind.to_string()).collect();
     assert_eq!(kinds, ["parcel.accepted", "parcel.delivered"]);
+    // The first says nothing of the delivery, although it is sent after it.
+    assert_eq!(told(&house), [(1, 1), (2, 2)]);
+}
+
+/// The version and the number of events of each notice, as they are told.
+fn told(house: &House) -> Vec<(u64, usize)> {
     let ears = Ears::new(|_| ok());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(house.engine.announce(&ears, 10)).unwrap();
-    runtime.block_on(house.engine.announce(&ears, 10)).unwrap();
-    assert_eq!(ears.seen().iter().map(|seen| seen.version).collect::<Vec<_>>(), [1, 2]);
+    for _ in 0..2 {
+        runtime.block_on(house.engine.announce(&ears, 10)).unwrap();
+    }
+    ears.seen().iter().map(|seen| (seen.version, seen.events)).collect()
+}
+
+#[test]
+fn a_notice_about_a_fed_parcel_is_told_also_when_another_source_spoke_of_it_since() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    house.endpoint("https://shop.example/hook");
+    feed(&house, &line(NUMBER, "EMA", "2026-12-01T10:00:00+08:00"));
+    fold(&house);
+    house.happens(NUMBER, "EMC");
+    assert_eq!(told(&house), [(1, 1), (2, 2)]);
+}
+
+#[test]
+fn nobody_is_told_of_what_was_forgotten_since() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    house.endpoint("https://shop.example/hook");
+    feed(&house, &line(NUMBER, "EMA", "2026-12-01T10:00:00+08:00"));
+    fold(&house);
+    let parcel = house.engine.parcel_of_number(&house.account, NUMBER).unwrap();
+    house.engine.store.forget(house.now(), &Whom::Parcel(parcel.id)).unwrap();
+    assert_eq!(told(&house), []);
 }
 
 #[test]
