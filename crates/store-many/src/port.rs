@@ -10,8 +10,8 @@ use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT, NewCapture,
-    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
-    Result, Stats, Store, StoreError, StoredLook, Token, Whom,
+    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff, Registered,
+    Remains, Result, Stats, Store, StoreError, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
@@ -147,6 +147,10 @@ impl Store for ManyStore {
 
     fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
         work::settle(self, now, ended)
+    }
+
+    fn put_off(&self, notices: &[PutOff]) -> Result<()> {
+        work::put_off(self, notices)
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::{
-    Appended, Bucket, Buckets, ClaimedNotice, Ended, Lease, NewCapture, NewParcel, ParcelId, Registered,
-    Result, StoreError,
+    Appended, Bucket, Buckets, ClaimedNotice, Ended, Lease, NewCapture, NewParcel, ParcelId, PutOff,
+    Registered, Result, StoreError,
 };
 
 use crate::ManyStore;
@@ -119,6 +119,16 @@ pub(crate) fn settle(many: &ManyStore, now: Timestamp, ended: &[Ended]) -> Resul
     let mut told = BTreeMap::new();
     Round::new(many).all(&buckets, write, |_, nths, answers| told.extend(nths.into_iter().zip(answers)))?;
     Ok(told.into_values().collect())
+}
+
+/// Gives notices back.
+pub(crate) fn put_off(many: &ManyStore, notices: &[PutOff]) -> Result<()> {
+    let buckets: Vec<Bucket> = notices.iter().map(|one| one.id.bucket()).collect();
+    let write = |database: usize, nths: &[usize]| {
+        let mine: Vec<PutOff> = nths.iter().filter_map(|nth| notices.get(*nth).copied()).collect();
+        many.store(database)?.put_off(&mine)
+    };
+    Round::new(many).all(&buckets, write, |_, _, ()| {})
 }
 
 /// Takes notices, from one database after the other, beginning with another each time.

@@ -10,7 +10,7 @@ use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
     Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT,
-    NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy,
+    NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff,
     Registered, Remains, Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
@@ -205,6 +205,17 @@ impl Store for PostgresStore {
                 telling::settle(link, now, ended.id, ended.attempt, &ended.outcome, fence.as_ref())
             };
             ended.iter().map(settle).collect()
+        })
+    }
+
+    fn put_off(&self, notices: &[PutOff]) -> Result<()> {
+        let (notices, lease) = (notices.to_vec(), self.lease.clone());
+        self.write(move |link| {
+            for one in &notices {
+                custody::pass(link, one.id.bucket())?;
+                lease::unless_late(link, lease.as_deref(), one.id.bucket())?;
+            }
+            telling::put_off(link, &notices)
         })
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use store::{
     AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Lease, Notice, NoticeId, Outcome,
-    ParcelId,
+    ParcelId, PutOff,
 };
 use tokio_postgres::Row;
 use tracking::Text;
@@ -126,6 +126,25 @@ pub(crate) fn settle(
     let sql = "UPDATE notice SET due = $3, payload = CASE WHEN $4 THEN ''::bytea ELSE payload END \
         WHERE bucket = $1 AND id = $2";
     Ok(link.run(sql, &[&bucket, &&id.0[..], &again, &(outcome == TOLD)])? == 1)
+}
+
+const PUT_OFF: &str = "UPDATE notice SET due = $4, attempts = attempts - 1 \
+    WHERE bucket = $1 AND id = $2 AND attempts = $3 AND due IS NOT NULL AND NOT EXISTS \
+    (SELECT 1 FROM attempt a WHERE a.bucket = $1 AND a.notice = $2 AND a.attempt = $3)";
+
+pub(crate) fn put_off(link: &Link, notices: &[PutOff]) -> Try<()> {
+    let row = |one: &PutOff| {
+        let attempt = i32::try_from(one.attempt).unwrap_or(i32::MAX);
+        (number(one.id.bucket()), one.id.0.to_vec(), attempt, one.until.as_microsecond())
+    };
+    let rows: Vec<(i16, Vec<u8>, i32, i64)> = notices.iter().map(row).collect();
+    let params: Vec<[&(dyn tokio_postgres::types::ToSql + Sync); 4]> = rows
+        .iter()
+        .map(|(bucket, id, attempt, until)| [bucket as _, id as _, attempt as _, until as _])
+        .collect();
+    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (PUT_OFF, &params[..])).collect();
+    link.pipeline(&asked)?;
+    Ok(())
 }
 
 const ATTEMPTS: &str = "SELECT a.notice, a.attempt, a.at, a.outcome, a.again, a.detail FROM attempt a \

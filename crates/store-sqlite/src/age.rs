@@ -15,6 +15,7 @@ use tracking::milestone::Milestone;
 use crate::erase;
 use crate::fault::Try;
 use crate::find::{self, milestone, time};
+use crate::telling::of_parcel;
 use crate::writer::Writing;
 use crate::{access, aged, fed_items, forget};
 use store::feed::dictionary::Dictionaries;
@@ -65,15 +66,23 @@ pub(crate) fn portions(found: &[Candidate]) -> Vec<Vec<Candidate>> {
     portions
 }
 
-const KNOWN: &str = "SELECT m.text, max(p.registered, coalesce((SELECT max(received) FROM look l \
+const KNOWN: &str = concat!(
+    "SELECT m.text, max(p.registered, coalesce((SELECT max(received) FROM look l \
      WHERE l.bucket = p.bucket AND l.parcel = p.id), p.registered)) \
      FROM parcel p LEFT JOIN word m ON m.id = p.milestone \
      WHERE p.bucket = ?1 AND p.id = ?2 AND p.forgotten = 0 \
      AND NOT EXISTS (SELECT 1 FROM stale s WHERE s.bucket = p.bucket AND s.parcel = p.id) \
-     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND n.parcel = p.id AND n.due IS NOT NULL)";
-const FED: &str = "SELECT m.text, f.registered FROM fed f LEFT JOIN word m ON m.id = f.milestone \
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND ",
+    of_parcel!("n.id", "n.parcel", "p.id"),
+    " AND n.due IS NOT NULL)"
+);
+const FED: &str = concat!(
+    "SELECT m.text, f.registered FROM fed f LEFT JOIN word m ON m.id = f.milestone \
      WHERE f.bucket = ?1 AND f.id = ?2 AND f.looks IS NOT NULL \
-     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = f.bucket AND n.parcel = f.id AND n.due IS NOT NULL)";
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = f.bucket AND ",
+    of_parcel!("n.id", "n.parcel", "f.id"),
+    " AND n.due IS NOT NULL)"
+);
 
 /// Whether all of it is over: nothing waits to be derived or told, and nobody spoke of it for long.
 fn is_over(conn: &Connection, now: Timestamp, policy: &Policy, parcel: ParcelId) -> Try<bool> {
@@ -99,10 +108,12 @@ fn standing(conn: &Connection, sql: &str, parcel: ParcelId) -> Try<Option<(Optio
 /// Whether a parcel that stays has notices or opinions that go.
 fn has_old(conn: &Connection, now: Timestamp, policy: &Policy, parcel: ParcelId) -> Try<bool> {
     let (notices, opinions) = hours(now, policy);
-    let mut find = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM notice WHERE bucket = ?1 AND parcel = ?2 AND due IS NULL AND queued < ?3) \
+    let mut find = conn.prepare_cached(concat!(
+        "SELECT EXISTS (SELECT 1 FROM notice WHERE bucket = ?1 AND ",
+        of_parcel!("id", "parcel", "?2"),
+        " AND due IS NULL AND queued < ?3) \
          OR EXISTS (SELECT 1 FROM opinion WHERE bucket = ?1 AND parcel = ?2 AND at < ?4)",
-    )?;
+    ))?;
     Ok(find.query_row(params![parcel.bucket().number(), parcel.0, notices, opinions], |row| row.get(0))?)
 }
 
@@ -169,16 +180,19 @@ fn items(
 fn parts(w: &Writing<'_>, now: Timestamp, policy: &Policy, parcel: ParcelId, aged: &mut Aged) -> Try<()> {
     let (bucket, (notices, opinions)) = (parcel.bucket().number(), hours(now, policy));
     w.conn
-        .prepare_cached(
-            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN \
-             (SELECT id FROM notice WHERE bucket = ?1 AND parcel = ?2 AND due IS NULL AND queued < ?3)",
-        )?
+        .prepare_cached(concat!(
+            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND ",
+            of_parcel!("id", "parcel", "?2"),
+            " AND due IS NULL AND queued < ?3)",
+        ))?
         .execute(params![bucket, parcel.0, notices])?;
     aged.notices += w
         .conn
-        .prepare_cached(
-            "DELETE FROM notice WHERE bucket = ?1 AND parcel = ?2 AND due IS NULL AND queued < ?3",
-        )?
+        .prepare_cached(concat!(
+            "DELETE FROM notice WHERE bucket = ?1 AND ",
+            of_parcel!("id", "parcel", "?2"),
+            " AND due IS NULL AND queued < ?3",
+        ))?
         .execute(params![bucket, parcel.0, notices])? as u64;
     aged.opinions += w
         .conn

@@ -118,7 +118,7 @@ pub(crate) fn queue(
     let id = NoticeId::new(parcel, version, &notice.kind, notice.endpoint);
     w.conn
         .prepare_cached(
-            "INSERT INTO notice (bucket, id, parcel, version, account, endpoint, kind, payload, queued, due) \
+            "INSERT OR FAIL INTO notice (bucket, id, parcel, version, account, endpoint, kind, payload, queued, due) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT DO NOTHING",
         )?
         .execute(params![

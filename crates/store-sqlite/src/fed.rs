@@ -132,7 +132,7 @@ fn number(count: u64) -> i64 {
 /// The next state of one that is there.
 fn replace(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) -> Try<bool> {
     let state = &prepared.state;
-    let sql = "UPDATE fed SET derived = ?3, milestone = ?4, version = version + 1, looks = ?5, \
+    let sql = "UPDATE OR FAIL fed SET derived = ?3, milestone = ?4, version = version + 1, looks = ?5, \
          items = CAST(items || ?6 AS BLOB) WHERE bucket = ?1 AND id = ?2 AND version = ?7 AND looks IS NOT NULL";
     let done = w.conn.prepare_cached(sql)?.execute(params![
         state.parcel.bucket().number(),
@@ -153,7 +153,7 @@ fn begin(w: &Writing<'_>, now: Timestamp, prepared: &Prepared, packed: &[u8]) ->
         return Ok(false);
     }
     let carrier = state.carrier.as_ref().map(|carrier| w.word(carrier)).transpose()?;
-    let sql = "INSERT INTO fed (bucket, id, account, number, carrier, registered, derived, milestone, version, looks, items) \
+    let sql = "INSERT OR FAIL INTO fed (bucket, id, account, number, carrier, registered, derived, milestone, version, looks, items) \
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 + 1, ?10, ?11 \
          WHERE NOT EXISTS (SELECT 1 FROM parcel WHERE bucket = ?1 AND id = ?2) \
          ON CONFLICT DO NOTHING";

@@ -45,7 +45,8 @@ pub(crate) fn keep(w: &Writing<'_>, chunk: &Prepared) -> Try<Kept> {
         return Ok(Kept { no: ChunkNo(count(no)), new: false });
     }
     let no: i64 = write_chunk(w, chunk, bucket)?;
-    let mut insert = w.conn.prepare_cached("INSERT INTO slice (place, codec, body) VALUES (?1, ?2, ?3)")?;
+    let mut insert =
+        w.conn.prepare_cached("INSERT OR FAIL INTO slice (place, codec, body) VALUES (?1, ?2, ?3)")?;
     for (bucket, codec, body) in &chunk.slices {
         insert.execute(params![place(*bucket, no), codec, body])?;
     }

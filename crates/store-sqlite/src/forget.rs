@@ -13,6 +13,7 @@ use crate::fault::Try;
 use crate::fed_ends;
 use crate::find;
 use crate::log::checkpoint;
+use crate::telling::of_parcel;
 use crate::writer::Writing;
 use store::codec;
 use store::feed::dictionary::Dictionaries;
@@ -59,11 +60,19 @@ pub(crate) fn but_items(w: &Writing<'_>, known: &Parcel, forgotten: &mut Forgott
         Ok(w.conn.prepare_cached(&sql)?.execute(params![parcel.bucket().number(), parcel.0])? as u64)
     };
     w.conn
-        .prepare_cached(
-            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND parcel = ?2)",
-        )?
+        .prepare_cached(concat!(
+            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND ",
+            of_parcel!("id", "parcel", "?2"),
+            ")",
+        ))?
         .execute(params![parcel.bucket().number(), parcel.0])?;
-    forgotten.notices += delete("notice")?;
+    forgotten.notices += w
+        .conn
+        .prepare_cached(concat!(
+            "DELETE FROM notice WHERE bucket = ?1 AND ",
+            of_parcel!("id", "parcel", "?2")
+        ))?
+        .execute(params![parcel.bucket().number(), parcel.0])? as u64;
     forgotten.opinions += delete("opinion")?;
     delete("stale")?;
     delete("number_of")?;

@@ -15,8 +15,8 @@ use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
-    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result,
-    Stats, Store, StoredLook, Token, Whom,
+    NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff, Registered, Remains,
+    Result, Stats, Store, StoredLook, Token, Whom,
 };
 use tracking::Text;
 
@@ -172,6 +172,11 @@ impl Store for SqliteStore {
             let settle = |ended: &Ended| telling::settle(w, now, ended.id, ended.attempt, &ended.outcome);
             ended.iter().map(settle).collect()
         })
+    }
+
+    fn put_off(&self, notices: &[PutOff]) -> Result<()> {
+        let notices = notices.to_vec();
+        self.write(move |w| notices.iter().try_for_each(|one| telling::put_off(w, one)))
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {

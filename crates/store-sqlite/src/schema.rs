@@ -14,7 +14,7 @@ use crate::fault::{Fault, Try};
 const APPLICATION: i32 = 0x5741_594d;
 
 /// Each step leads from one version of the schema to the next. Steps are added, never changed.
-const STEPS: &[&str] = &[FIRST, FEEDS, AGED];
+const STEPS: &[&str] = &[FIRST, FEEDS, AGED, TOLD];
 
 const FIRST: &str = "
 -- Texts that repeat: accounts, carriers, sources, content types, kinds, milestones.
@@ -123,6 +123,18 @@ CREATE TABLE aged (
   chain BLOB NOT NULL, PRIMARY KEY (bucket, parcel)) STRICT, WITHOUT ROWID;
 ";
 
+const TOLD: &str = "
+-- A notice that was told says so itself; only attempts that failed have rows.
+ALTER TABLE notice ADD COLUMN told INTEGER;
+ALTER TABLE notice ADD COLUMN answer TEXT;
+-- Its id begins as its parcel's: the notices of a parcel lie together, and need no index to be found.
+UPDATE attempt SET notice = (SELECT CAST(substr(n.parcel, 1, 8) || substr(n.id, 9) AS BLOB) FROM notice n
+  WHERE n.bucket = attempt.bucket AND n.id = attempt.notice)
+  WHERE EXISTS (SELECT 1 FROM notice n WHERE n.bucket = attempt.bucket AND n.id = attempt.notice);
+UPDATE notice SET id = CAST(substr(parcel, 1, 8) || substr(id, 9) AS BLOB);
+DROP INDEX notice_by_parcel;
+";
+
 /// Brings a store to the newest schema, step by step, each in its own transaction.
 pub(crate) fn migrate(conn: &Connection) -> Try<()> {
     let found: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -165,4 +177,42 @@ fn newer(found: i32, newest: i32) -> Fault {
         wanted: newest.to_string(),
         advice: "it was written by a newer waymark; use that one",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::params;
+    use store::{EndpointId, NoticeId, ParcelId};
+
+    use super::*;
+
+    #[test]
+    fn notices_of_before_are_found_by_their_parcel_with_their_attempts() {
+        let conn = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..3] {
+            conn.execute_batch(step).unwrap();
+        }
+        conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = 3;"))
+            .unwrap();
+        conn.execute("INSERT INTO word (id, text) VALUES (1, 'parcel.held')", []).unwrap();
+        let parcel = ParcelId([0xf0, 0x00, 0x80, 0xff, 0xc3, 0x28, 0x27, 0x00, 1, 2, 3, 4, 5, 6, 7, 8]);
+        let notice = NoticeId::new(parcel, 1, "parcel.held", EndpointId([1; 16]));
+        let mut old = notice.0;
+        old[2..8].copy_from_slice(&[9; 6]);
+        let bucket = parcel.bucket().number();
+        conn.execute(
+            "INSERT INTO notice (bucket, id, parcel, version, account, endpoint, kind, payload, queued, due, attempts) \
+             VALUES (?1, ?2, ?3, 1, 1, ?4, 1, x'7b7d', 5, 7, 1)",
+            params![bucket, old, parcel.0, [1_u8; 16]],
+        )
+        .unwrap();
+        conn.execute(
+            "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail) VALUES (?1, ?2, 1, 6, 1, 7, 'no')",
+            params![bucket, old],
+        )
+        .unwrap();
+        migrate(&conn).unwrap();
+        let found = crate::telling::notices(&conn, parcel).unwrap();
+        assert_eq!((found[0].id, found[0].attempts.len(), found.len()), (notice, 1, 1));
+    }
 }

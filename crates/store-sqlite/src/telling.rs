@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use store::{
     AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, Notice, NoticeId, Outcome,
-    ParcelId,
+    ParcelId, PutOff,
 };
 use tracking::Text;
 
@@ -20,6 +20,26 @@ const GAVE_UP: i64 = 2;
 /// Stands between the events of an endpoint in its row; no event has it in its name.
 const BETWEEN_EVENTS: char = '\n';
 
+/// That a notice is about a parcel: their ids begin alike.
+macro_rules! of_parcel {
+    ($id:literal, $of:literal, $parcel:literal) => {
+        concat!(
+            $id,
+            " > substr(",
+            $parcel,
+            ", 1, 8) AND ",
+            $id,
+            " < CAST(substr(",
+            $parcel,
+            ", 1, 8) || x'ffffffffffffffffff' AS BLOB) AND ",
+            $of,
+            " = ",
+            $parcel
+        )
+    };
+}
+pub(crate) use of_parcel;
+
 pub(crate) fn claim(
     w: &Writing<'_>,
     buckets: &Buckets,
@@ -32,7 +52,9 @@ pub(crate) fn claim(
     let until = now.as_microsecond().saturating_add(lease);
     for notice in &claimed {
         w.conn
-            .prepare_cached("UPDATE notice SET due = ?3, attempts = ?4 WHERE bucket = ?1 AND id = ?2")?
+            .prepare_cached(
+                "UPDATE OR FAIL notice SET due = ?3, attempts = ?4 WHERE bucket = ?1 AND id = ?2",
+            )?
             .execute(params![notice.id.bucket().number(), notice.id.0, until, notice.attempt])?;
     }
     Ok(claimed)
@@ -40,12 +62,13 @@ pub(crate) fn claim(
 
 /// Those that are due and have no unsettled elder of the same parcel and endpoint.
 fn claimable(w: &Writing<'_>, buckets: &Buckets, now: Timestamp, limit: usize) -> Try<Vec<ClaimedNotice>> {
-    let mut find = w.conn.prepare_cached(
+    let mut find = w.conn.prepare_cached(concat!(
         "SELECT n.id, n.parcel, a.text, n.endpoint, k.text, n.payload, n.queued, n.attempts + 1 FROM notice n \
          JOIN word a ON a.id = n.account JOIN word k ON k.id = n.kind \
-         WHERE n.due <= ?1 AND NOT EXISTS (SELECT 1 FROM notice e WHERE e.bucket = n.bucket AND e.parcel = n.parcel \
-         AND e.version < n.version AND e.endpoint = n.endpoint AND e.due IS NOT NULL) ORDER BY n.due, n.bucket, n.id",
-    )?;
+         WHERE n.due <= ?1 AND NOT EXISTS (SELECT 1 FROM notice e WHERE e.bucket = n.bucket AND ",
+        of_parcel!("e.id", "e.parcel", "n.parcel"),
+        " AND e.version < n.version AND e.endpoint = n.endpoint AND e.due IS NOT NULL) ORDER BY n.due, n.bucket, n.id",
+    ))?;
     let mut rows = find.query([now.as_microsecond()])?;
     let mut claimed = Vec::new();
     while claimed.len() < limit.min(MAX_LIMIT)
@@ -99,17 +122,18 @@ pub(crate) fn settle(
 ) -> Try<bool> {
     let (number, again, detail) = outcome_row(outcome);
     let bucket = id.bucket().number();
+    let told = (number == TOLD).then_some((now.as_microsecond(), detail));
     let ours = w
         .conn
         .prepare_cached(
-            "UPDATE notice SET due = ?4, payload = CASE WHEN ?5 THEN x'' ELSE payload END \
+            "UPDATE OR FAIL notice SET due = ?4, told = ?5, answer = ?6, payload = CASE WHEN ?5 IS NULL THEN payload ELSE x'' END \
              WHERE bucket = ?1 AND id = ?2 AND attempts = ?3 AND due IS NOT NULL \
              AND NOT EXISTS (SELECT 1 FROM attempt WHERE bucket = ?1 AND notice = ?2 AND attempt = ?3)",
         )?
         // What was told is with its receiver; only that it was told stays.
-        .execute(params![bucket, id.0, attempt, again, number == TOLD])?;
-    if ours == 0 {
-        return Ok(false);
+        .execute(params![bucket, id.0, attempt, again, told.map(|(at, _)| at), told.map(|(_, answer)| answer)])?;
+    if ours == 0 || told.is_some() {
+        return Ok(ours == 1);
     }
     w.conn
         .prepare_cached(
@@ -119,22 +143,40 @@ pub(crate) fn settle(
     Ok(true)
 }
 
+pub(crate) fn put_off(w: &Writing<'_>, one: &PutOff) -> Try<()> {
+    w.conn
+        .prepare_cached(
+            "UPDATE OR FAIL notice SET due = ?4, attempts = attempts - 1 \
+             WHERE bucket = ?1 AND id = ?2 AND attempts = ?3 AND due IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM attempt WHERE bucket = ?1 AND notice = ?2 AND attempt = ?3)",
+        )?
+        .execute(params![one.id.bucket().number(), one.id.0, one.attempt, one.until.as_microsecond()])?;
+    Ok(())
+}
+
 pub(crate) fn notices(conn: &Connection, parcel: ParcelId) -> Try<Vec<Notice>> {
-    let mut find = conn.prepare_cached(
-        "SELECT n.id, n.endpoint, k.text, n.queued, n.due FROM notice n JOIN word k ON k.id = n.kind \
-         WHERE n.bucket = ?1 AND n.parcel = ?2 ORDER BY n.version, n.id",
-    )?;
+    let mut find = conn.prepare_cached(concat!(
+        "SELECT n.id, n.endpoint, k.text, n.queued, n.due, n.attempts, n.told, n.answer FROM notice n \
+         JOIN word k ON k.id = n.kind WHERE n.bucket = ?1 AND ",
+        of_parcel!("n.id", "n.parcel", "?2"),
+        " ORDER BY n.version, n.id",
+    ))?;
     let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
     let mut notices = Vec::new();
     while let Some(row) = rows.next()? {
         let id = NoticeId(row.get(0)?);
+        let mut attempts = attempts(conn, id)?;
+        if let (Some(at), answer) = (row.get::<_, Option<i64>>(6)?, row.get::<_, Option<Text>>(7)?) {
+            let outcome = Outcome::Told { answer: answer.unwrap_or_default() };
+            attempts.push(Attempt { attempt: row.get(5)?, at: time(at)?, outcome });
+        }
         notices.push(Notice {
             id,
             endpoint: EndpointId(row.get(1)?),
             kind: row.get(2)?,
             queued: time(row.get(3)?)?,
             due: row.get::<_, Option<i64>>(4)?.map(time).transpose()?,
-            attempts: attempts(conn, id)?,
+            attempts,
         });
     }
     Ok(notices)

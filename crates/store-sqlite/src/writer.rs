@@ -2,6 +2,8 @@
 //!
 //! Callers put their use case into a bounded queue and wait. The writer takes all that waits into one
 //! transaction, each use case under its own savepoint, commits (which is the fsync), and only then answers.
+//! (Statements that thousands of rows go through say `OR FAIL`: since the savepoint undoes them, SQLite need not
+//! prepare to undo each alone.)
 //! While it commits, the next group gathers: the slower the disk, the larger the groups. If the disk does
 //! not confirm a commit, nobody knows what is on it; the writer then refuses all further work rather
 //! than believe a second try.

@@ -37,7 +37,9 @@ pub use feed::Feeds;
 pub use health::{Checked, Stats};
 pub use identity::{AccountId, Bucket, Buckets, Digest, ParcelId, Token};
 pub use lease::Lease;
-pub use notice::{Attempt, ClaimedNotice, Ended, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome};
+pub use notice::{
+    Attempt, ClaimedNotice, Ended, Endpoint, EndpointId, NewNotice, Notice, NoticeId, Outcome, PutOff,
+};
 pub use parcel::{Cursor, DuePoll, Filter, Forgotten, MAX_LIMIT, NewParcel, Parcel, Registered, Whom};
 pub use port::Store;
 pub use retention::{Aged, Policy, Remains};

@@ -112,6 +112,17 @@ pub struct Ended {
     pub outcome: Outcome,
 }
 
+/// A claimed notice that is given back unsent: nothing is remembered of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PutOff {
+    /// The notice.
+    pub id: NoticeId,
+    /// Which attempt it would have been.
+    pub attempt: u32,
+    /// When it is due again.
+    pub until: Timestamp,
+}
+
 /// An account's wish to be told.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -132,12 +143,13 @@ pub struct Endpoint {
 }
 
 impl NoticeId {
-    /// The id of a notice. It begins like its parcel's, so that it names its bucket.
+    /// The id of a notice. Half of it is as its parcel's begins, so that it names its bucket and the notices of a parcel
+    /// lie together.
     #[must_use]
     pub fn new(parcel: ParcelId, version: u64, kind: &str, endpoint: EndpointId) -> Self {
         let version = version.to_be_bytes();
         let mut id = Digest::of_parts("notice", &[&parcel.0, &version, kind.as_bytes(), &endpoint.0]).short();
-        id[..2].copy_from_slice(&parcel.0[..2]);
+        id[..8].copy_from_slice(&parcel.0[..8]);
         Self(id)
     }
 

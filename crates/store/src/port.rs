@@ -10,8 +10,8 @@ use tracking::Text;
 use crate::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
     Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, NewCapture,
-    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains,
-    Result, Stats, StoredLook, Token, Whom, moving, retention,
+    NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff, Registered,
+    Remains, Result, Stats, StoredLook, Token, Whom, moving, retention,
 };
 
 /// A place where captures are kept and facts are found. Every method may wait for the disk: asynchronous callers call
@@ -184,6 +184,13 @@ pub trait Store: Send + Sync {
     fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
         ended.iter().map(|ended| self.settle_notice(now, ended.id, ended.attempt, &ended.outcome)).collect()
     }
+
+    /// Gives claimed notices back unsent, as if they had not been claimed. One that is no longer the caller's stays as
+    /// it is.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`]; what is not given back then is due again when its lease ends.
+    fn put_off(&self, notices: &[PutOff]) -> Result<()>;
 
     /// The notices about a parcel, in the order they were queued.
     ///

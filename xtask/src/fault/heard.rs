@@ -8,7 +8,8 @@ use std::path::Path;
 
 use engine::Engine;
 use serde_json::Value;
-use store::Buckets;
+use store::moving::WholeNotice;
+use store::{Buckets, ClaimedNotice, ParcelId};
 
 use super::ledger::{Fate, Sent};
 
@@ -46,6 +47,20 @@ pub(super) fn judge(engine: &Engine, told: &Path, sent: &[Sent]) -> Result<Heard
     Ok(Heard { steps: notices.judge(&known, steps)?, again: notices.again })
 }
 
+/// A notice as who sends it next would get it.
+fn claimed(parcel: ParcelId, whole: WholeNotice) -> ClaimedNotice {
+    ClaimedNotice {
+        id: whole.notice.id,
+        parcel,
+        account: whole.account,
+        endpoint: whole.notice.endpoint,
+        kind: whole.notice.kind,
+        payload: whole.payload,
+        queued: whole.notice.queued,
+        attempt: whole.claims + 1,
+    }
+}
+
 impl Notices {
     /// Takes what waits in the store; gives the ids of all that it knows.
     fn waiting(&mut self, engine: &Engine) -> Result<BTreeSet<String>, String> {
@@ -56,12 +71,15 @@ impl Notices {
                 let page = engine.store.export(bucket, after, PAGE).map_err(|error| error.to_string())?;
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
-                for whole in page.into_iter().flat_map(|whole| whole.notices) {
-                    let id = whole.notice.id.to_string();
-                    if let Some(text) = engine.letter(&whole.notice.kind, &whole.payload) {
-                        self.put(&id, &serde_json::from_slice(&text).unwrap_or_default());
+                for (parcel, whole) in
+                    page.into_iter().flat_map(|of| of.notices.into_iter().map(move |one| (of.id, one)))
+                {
+                    let notice = claimed(parcel, whole);
+                    let text = engine.letter_now(&notice).map_err(|error| error.to_string())?;
+                    if let Some(text) = text {
+                        self.put(&notice.id.to_string(), &serde_json::from_slice(&text).unwrap_or_default());
                     }
-                    known.insert(id);
+                    known.insert(notice.id.to_string());
                 }
             }
         }

@@ -12,6 +12,8 @@ const MOST_AT_ONCE: usize = 8;
 /// An endpoint that takes longer is slow: little may wait for it. One that then fails is hopeless until it
 /// succeeds: one attempt at a time, and nothing waits.
 const SLOW: Duration = Duration::from_secs(2);
+/// One that takes less is quick.
+const QUICK: Duration = Duration::from_millis(50);
 /// For how long a notice is put off, in seconds: where many wait for a quick endpoint, a slow one, a hopeless one.
 const CROWDED_PAUSE: f64 = 2.0;
 const SLOW_PAUSE: f64 = 20.0;
@@ -34,12 +36,14 @@ pub(super) struct Lane {
     on_the_way: Vec<(NoticeId, Instant)>,
     rest_until: Option<Timestamp>,
     hopeless: bool,
+    /// Whether the last attempt took no time.
+    quick: bool,
     closed: bool,
 }
 
 /// For how long a notice is put off.
 #[derive(Clone, Copy)]
-pub(super) enum PutOff {
+pub(super) enum Pause {
     /// The endpoint said so.
     Until(Timestamp),
     /// About so many seconds.
@@ -52,7 +56,7 @@ pub(super) struct Moves {
     /// To be sent now.
     pub(super) send: Vec<Job>,
     /// To be put off.
-    pub(super) put_off: Vec<(Job, PutOff)>,
+    pub(super) put_off: Vec<(Job, Pause)>,
     /// For an endpoint that was disabled meanwhile.
     pub(super) closed: Vec<Job>,
 }
@@ -74,7 +78,7 @@ impl Lane {
             return;
         }
         let (keep, pause) = self.patience(now, crowd);
-        if !matches!(pause, PutOff::Until(_)) {
+        if !matches!(pause, Pause::Until(_)) {
             let most = if self.hopeless { 1 } else { MOST_AT_ONCE };
             let room = most.saturating_sub(self.on_the_way.len()).min(self.waiting.len());
             for job in self.waiting.drain(..room) {
@@ -87,24 +91,31 @@ impl Lane {
     }
 
     /// How many may wait, and for how long the others are put off.
-    fn patience(&self, now: Timestamp, crowd: usize) -> (usize, PutOff) {
+    fn patience(&self, now: Timestamp, crowd: usize) -> (usize, Pause) {
         if let Some(until) = self.rest_until.filter(|until| *until > now) {
-            return (0, PutOff::Until(until));
+            return (0, Pause::Until(until));
         }
         if self.hopeless {
-            return (0, PutOff::About(HOPELESS_PAUSE));
+            return (0, Pause::About(HOPELESS_PAUSE));
         }
         match self.on_the_way.iter().any(|(_, since)| since.elapsed() >= SLOW) {
-            true => (MOST_AT_ONCE.min(crowd), PutOff::About(SLOW_PAUSE)),
-            false => (crowd, PutOff::About(CROWDED_PAUSE)),
+            true => (MOST_AT_ONCE.min(crowd), Pause::About(SLOW_PAUSE)),
+            false => (crowd, Pause::About(CROWDED_PAUSE)),
         }
     }
 
     /// An attempt has ended.
     pub(super) fn arrived(&mut self, id: NoticeId, well: bool) {
-        let slow = |(other, since): &(NoticeId, Instant)| *other == id && since.elapsed() >= SLOW;
-        self.hopeless = !well && (self.hopeless || self.on_the_way.iter().any(slow));
+        let took = |than: Duration| {
+            self.on_the_way.iter().any(|(other, since)| *other == id && since.elapsed() >= than)
+        };
+        self.quick = well && !took(QUICK);
+        self.hopeless = !well && (self.hopeless || took(SLOW));
         self.leave(id);
+    }
+
+    pub(super) fn is_quick(&self) -> bool {
+        self.quick
     }
 
     /// An attempt was not made.

@@ -14,11 +14,11 @@ use channels::{Advice, Failure, Message, Secrets, Tell, Told};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountId, Buckets, ClaimedNotice, Ended, Endpoint, EndpointId, MAX_LIMIT, Outcome};
+use store::{AccountId, Buckets, ClaimedNotice, Ended, Endpoint, EndpointId, MAX_LIMIT, Outcome, PutOff};
 use tokio::time::{Instant, timeout};
 
 use super::Announced;
-use super::lane::{Job, Lane, Moves, PutOff};
+use super::lane::{Job, Lane, Moves, Pause};
 use super::patience::{chance, moved, pause};
 use crate::feed::Unwritten;
 use crate::{Engine, Result, random};
@@ -33,11 +33,9 @@ const TICK: Duration = Duration::from_millis(250);
 const REST: Duration = Duration::from_secs(60);
 /// How long a notice is left to another version of the program.
 const OTHERS: SignedDuration = SignedDuration::from_mins(10);
-/// The part of a round that one endpoint may take up with what waits for it.
+/// The part of a round that one endpoint may take up with what waits for it; if it is quick its part of all, but for a
+/// half in which others are found.
 const SHARE: usize = 8;
-/// How an attempt is remembered that was none.
-const WAITED: &str = "not sent yet: the endpoint is busy, slow or asked for a pause";
-
 /// How many that were told are settled together.
 const MOST_TOGETHER: usize = 256;
 
@@ -165,8 +163,9 @@ impl<'a> Round<'a> {
     fn move_on(&mut self) -> Result<()> {
         let now = self.engine.clock.now();
         let mut moves = Moves::default();
+        let (fair, most) = (self.limit.div_ceil(SHARE), self.limit / self.lanes.len().max(2));
         for lane in self.lanes.values_mut() {
-            lane.moves(now, self.limit.div_ceil(SHARE), &mut moves);
+            lane.moves(now, if lane.is_quick() { fair.max(most) } else { fair }, &mut moves);
         }
         for job in moves.send {
             let sure = after(now, SignedDuration::try_from(LONGEST_SEND).unwrap_or_default());
@@ -180,16 +179,28 @@ impl<'a> Round<'a> {
                 Err(unwritten) => self.not_written(&job, unwritten)?,
             }
         }
-        for (job, pause) in moves.put_off {
-            let at = match pause {
-                PutOff::Until(at) => at,
-                PutOff::About(seconds) => after(now, moved(seconds, chance(random()?))),
-            };
-            self.settle(&job.notice, Outcome::Retry { at, why: WAITED.into() }, "waited")?;
-        }
+        self.put_off(now, &moves.put_off)?;
         for job in moves.closed {
             let why = "the endpoint was disabled".into();
             self.settle(&job.notice, Outcome::GaveUp { why }, "gave_up")?;
+        }
+        Ok(())
+    }
+
+    /// Gives back what should not wait here, for others to be claimed in its place.
+    fn put_off(&mut self, now: Timestamp, all: &[(Job, Pause)]) -> Result<()> {
+        let mut put_off = Vec::with_capacity(all.len());
+        for (job, pause) in all {
+            let until = match pause {
+                Pause::Until(at) => *at,
+                Pause::About(seconds) => after(now, moved(*seconds, chance(random()?))),
+            };
+            put_off.push(PutOff { id: job.notice.id, attempt: job.notice.attempt, until });
+        }
+        if !put_off.is_empty() {
+            self.engine.store.put_off(&put_off)?;
+            self.engine.counters.add("waymark_notices_total", &[("result", "waited")], put_off.len() as u64);
+            self.announced.waited += put_off.len();
         }
         Ok(())
     }
@@ -287,10 +298,8 @@ impl<'a> Round<'a> {
             return Ok(1);
         }
         let known = self.engine.store.notices(notice.parcel)?;
-        let attempts =
-            known.into_iter().filter(|known| known.id == notice.id).flat_map(|known| known.attempts);
-        let sent = |outcome: &Outcome| !matches!(outcome, Outcome::Retry { why, .. } if **why == *WAITED);
-        Ok(attempts.filter(|attempt| sent(&attempt.outcome)).count() + 1)
+        let mut mine = known.into_iter().filter(|known| known.id == notice.id);
+        Ok(mine.next().map_or(0, |known| known.attempts.len()) + 1)
     }
 
     /// Remembers how an attempt ended that told nobody, and counts it when it was still ours.
@@ -302,7 +311,6 @@ impl<'a> Round<'a> {
         self.engine.counters.add("waymark_notices_total", &[("result", result)], 1);
         match result {
             "retried" => self.announced.retried += 1,
-            "waited" => self.announced.waited += 1,
             _ => self.announced.gave_up += 1,
         }
         if let Outcome::GaveUp { why } = &outcome {

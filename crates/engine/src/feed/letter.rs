@@ -139,6 +139,15 @@ impl Engine {
         Ok(notices.iter().map(ground).collect())
     }
 
+    /// What would be sent of a notice now. Nothing when it cannot be written.
+    ///
+    /// # Errors
+    /// [`crate::Error::Store`].
+    pub fn letter_now(&self, notice: &ClaimedNotice) -> Result<Option<Vec<u8>>> {
+        let ground = self.grounds(std::slice::from_ref(notice))?.pop().flatten();
+        Ok(self.letter(notice, ground.as_deref()).ok().map(Cow::into_owned))
+    }
+
     /// What is sent of a notice.
     pub(crate) fn letter<'a>(
         &self,

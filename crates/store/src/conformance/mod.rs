@@ -67,7 +67,7 @@ macro_rules! conformance {
                 what_was_said_is_kept_once_and_in_order;
             telling: a_notice_is_queued_with_its_facts_and_never_without,
                 a_claimed_notice_is_nobody_elses_until_the_lease_ends, who_settles_too_late_changes_nothing,
-                many_are_settled_like_one,
+                many_are_settled_like_one, a_notice_given_back_unsent_leaves_no_trace,
                 a_parcels_story_is_told_in_its_order, a_slow_endpoint_holds_up_no_other,
                 a_notice_is_tried_again_when_it_was_said, what_was_given_up_makes_way;
             keys: a_key_is_found_by_its_digest_and_can_be_revoked, an_endpoint_can_be_made_changed_and_removed,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracking::milestone::Milestone;
 
 use super::world::{Open, World, facts, hour, ours, parcel, told};
-use crate::{Buckets, ClaimedNotice, Commit, Ended, EndpointId, NewFacts, NoticeId, Outcome};
+use crate::{Buckets, ClaimedNotice, Commit, Ended, EndpointId, NewFacts, NoticeId, Outcome, PutOff};
 
 const SHOP: EndpointId = EndpointId([1; 16]);
 const DESK: EndpointId = EndpointId([2; 16]);
@@ -92,6 +92,28 @@ pub fn many_are_settled_like_one(open: Open<'_>) {
     let due = |at: usize| store.notices(claimed[at].parcel).unwrap()[0].due;
     assert_eq!([due(0), due(2)], [None, Some(hour(3))]);
     assert_eq!(store.settle_notices(hour(2), &[]).unwrap(), []);
+}
+
+/// It waits on as it did before it was claimed; who gives back what is no longer his changes nothing.
+pub fn a_notice_given_back_unsent_leaves_no_trace(open: Open<'_>) {
+    let store = open();
+    let a = parcel("LB123456785CN");
+    store.know(&[&a]);
+    store.derive(&told(facts(&a, 0, Milestone::Accepted), &[SHOP]));
+    let claimed = claim(&store, 1).remove(0);
+    let put_off = |attempt, until| PutOff { id: claimed.id, attempt, until: hour(until) };
+    store
+        .put_off(&[put_off(claimed.attempt + 1, 2), put_off(claimed.attempt, 5), put_off(claimed.attempt, 2)])
+        .unwrap();
+    assert!(!store.settle_notice(hour(1), claimed.id, claimed.attempt, &ok()).unwrap());
+    let notice = store.notices(a.id).unwrap().remove(0);
+    assert_eq!((notice.due, notice.attempts), (Some(hour(5)), Vec::new()));
+    assert_eq!(claim(&store, 4), []);
+    let again = claim(&store, 5).remove(0);
+    assert_eq!((again.id, again.attempt), (claimed.id, 1));
+    assert!(store.settle_notice(hour(5), again.id, again.attempt, &ok()).unwrap());
+    store.put_off(&[PutOff { id: again.id, attempt: 1, until: hour(6) }]).unwrap();
+    assert_eq!(store.notices(a.id).unwrap()[0].due, None, "what was told is not told again");
 }
 
 /// Delivered is not told before out for delivery.

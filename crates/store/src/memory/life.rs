@@ -8,7 +8,7 @@ use tracking::Text;
 use crate::{
     Aged, Appended, Attempt, Body, CaptureKind, ClaimedNotice, Commit, Digest, EndpointId, Facts, Forgotten,
     NewCapture, NewFacts, NewNotice, NewParcel, NextPoll, Notice, NoticeId, Opinion, Outcome, Parcel, Policy,
-    Registered, Remains, StoredLook, Token, chain,
+    PutOff, Registered, Remains, StoredLook, Token, chain,
 };
 
 /// A parcel, from its first capture on; known once it is registered.
@@ -205,6 +205,17 @@ impl Life {
         notice.due = if let Outcome::Retry { at, .. } = outcome { Some(kept(*at)) } else { None };
         notice.attempts.push(Attempt { attempt, at: kept(now), outcome: outcome.clone() });
         true
+    }
+
+    pub(super) fn put_off(&mut self, put_off: &PutOff) {
+        let mine = |((_, id), notice): &(&(u64, NoticeId), &mut Queued)| {
+            let settled = notice.attempts.last().is_some_and(|last| last.attempt == put_off.attempt);
+            *id == put_off.id && notice.tries == put_off.attempt && notice.due.is_some() && !settled
+        };
+        if let Some((_, notice)) = self.notices.iter_mut().find(mine) {
+            notice.due = Some(kept(put_off.until));
+            notice.tries -= 1;
+        }
     }
 
     pub(super) fn notices(&self) -> Vec<Notice> {

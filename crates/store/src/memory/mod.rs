@@ -15,8 +15,8 @@ use crate::capture::check_word;
 use crate::{
     AccountId, Aged, ApiKey, Appended, Body, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
-    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, Registered, Remains, Result, Stats, Store,
-    StoreError, StoredLook, Token, Whom,
+    Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff, Registered, Remains, Result, Stats,
+    Store, StoreError, StoredLook, Token, Whom,
 };
 use life::{Life, kept};
 
@@ -222,6 +222,14 @@ impl Store for MemoryStore {
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
         Ok(self.state().lives.values_mut().any(|life| life.settle(now, id, attempt, outcome)))
+    }
+
+    fn put_off(&self, notices: &[PutOff]) -> Result<()> {
+        let mut state = self.state();
+        for one in notices {
+            state.lives.values_mut().for_each(|life| life.put_off(one));
+        }
+        Ok(())
     }
 
     fn notices(&self, parcel: ParcelId) -> Result<Vec<Notice>> {
