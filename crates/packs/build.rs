@@ -1,4 +1,7 @@
 //! Embeds every `pack.toml` under `packs/`, so that one binary knows all carriers, and the number formats.
+//!
+//! No folder is written down, neither in this program nor in what it writes: what was built in one checkout is right in
+//! another.
 
 #[path = "build/numbers.rs"]
 mod numbers;
@@ -7,16 +10,18 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-    println!("cargo::rerun-if-changed={}", root.display());
+    println!("cargo::rerun-if-changed=../../packs");
+    let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../packs");
     let mut files = Vec::new();
     find(&root, &mut files);
     files.sort();
     let mut code = String::from("&[\n");
     for file in files {
-        println!("cargo::rerun-if-changed={}", file.display());
-        let name = file.parent().and_then(|p| p.strip_prefix(&root).ok()).unwrap_or(&file);
-        code += &format!("    ({:?}, include_str!({:?})),\n", name.display(), file.display());
+        let name = file.parent().and_then(|p| p.strip_prefix(&root).ok()).unwrap_or(&file).to_string_lossy();
+        let name = name.replace('\\', "/");
+        let path = format!("/../../packs/{name}/pack.toml");
+        println!("cargo::rerun-if-changed=../../packs/{name}/pack.toml");
+        code += &format!("    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n");
     }
     code += "]\n";
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs");

@@ -7,13 +7,11 @@ use std::path::{Path, PathBuf};
 /// Writes `numbers.json` to the build's folder: a list of pairs of path and file, sorted by path.
 pub fn write() -> Result<(), Box<dyn Error>> {
     let packs = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../../packs");
-    println!("cargo::rerun-if-changed={}", packs.display());
     let mut paths = Vec::new();
     find(&packs, 0, &mut paths)?;
     paths.sort();
     let mut files = Vec::new();
     for path in paths {
-        println!("cargo::rerun-if-changed={}", path.display());
         let text = std::fs::read_to_string(&path)?;
         let mut file: toml::Table =
             toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -21,6 +19,7 @@ pub fn write() -> Result<(), Box<dyn Error>> {
             numbers.iter_mut().filter_map(toml::Value::as_table_mut).for_each(shorten);
         }
         let short = path.strip_prefix(&packs)?.to_string_lossy().replace('\\', "/");
+        println!("cargo::rerun-if-changed=../../packs/{short}");
         files.push((format!("packs/{short}"), serde_json::to_value(file)?));
     }
     let out = Path::new(&std::env::var("OUT_DIR")?).join("numbers.json");
