@@ -7,16 +7,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use store::feed::{Chunk, ChunkNo, ItemAt, Kept, NewChunk, Waiting, slices};
+use store::feed::slices::{self, End};
+use store::feed::{Chunk, ChunkNo, ItemAt, Kept, NewChunk, Waiting};
 use store::{AccountId, Bucket, Buckets};
 use tokio_postgres::Row;
 
 use crate::derived::account_bucket;
 use crate::fault::{Fault, Try};
-use crate::gate;
 use crate::learnt::Learnt;
 use crate::link::Link;
 use crate::row::{counted, digest, limit, maybe_text, number, numbers, text, time};
+use crate::{erase, gate};
 
 /// How many bits of a chunk's number are its bucket.
 const BUCKET_BITS: u32 = 10;
@@ -235,27 +236,10 @@ pub(crate) fn homes(chunks: &[ChunkNo]) -> Buckets {
     chunks.iter().filter_map(home).fold(Buckets::NONE, Buckets::with)
 }
 
-/// Two who erase from one slice do it one after the other.
-const HELD: &str = "SELECT codec, body FROM slice WHERE bucket = $1 AND chunk = $2 FOR UPDATE";
-const REWRITTEN: &str = "UPDATE slice SET codec = $3, body = $4 WHERE bucket = $1 AND chunk = $2";
-
-/// Rewrites items of one bucket to their digests, each slice once; how many there were.
+/// Rewrites items of one bucket to their digests; how many there were.
 pub(crate) fn erase(link: &Link, learnt: &Learnt, bucket: Bucket, items: &[ItemAt]) -> Try<u64> {
-    let mut items = items.to_vec();
-    items.sort_unstable();
-    let mut erased = 0;
-    for of_one in items.chunk_by(|a, b| a.chunk == b.chunk) {
-        let (bucket, chunk) = (number(bucket), counted(of_one[0].chunk.0));
-        let Some(row) = link.row(HELD, &[&bucket, &chunk])? else { continue };
-        let plain = learnt.slice(link, row.try_get(0)?, row.try_get(1)?)?;
-        let (left, gone) = slices::without(&plain, of_one.iter().map(|at| at.place))?;
-        if gone > 0 {
-            let (codec, body) = packed(learnt, &left);
-            link.run(REWRITTEN, &[&bucket, &chunk, &codec, &body])?;
-            erased += gone;
-        }
-    }
-    Ok(erased)
+    let erased = erase::items(link, learnt, bucket, items, End::Forgotten)?;
+    Ok(erased.iter().filter(|(_, item)| item.was_kept).count() as u64)
 }
 
 #[cfg(test)]

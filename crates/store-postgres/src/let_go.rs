@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
-use store::feed::slices::{self, End};
-use store::feed::{ItemAt, digest_of_item, places};
+use store::feed::slices::End;
+use store::feed::{ItemAt, digest_of_item};
 use store::retention::Linked;
 use store::{AccountId, Aged, Body, Bucket, Digest, ParcelId, Policy, Remains};
 use tokio_postgres::Row;
@@ -16,8 +16,8 @@ use crate::fault::Try;
 use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::word_bucket;
-use crate::row::{bytes, count, counted, digest, number, parcel_id, text, time};
-use crate::{aged, feed};
+use crate::row::{bytes, count, digest, number, parcel_id, text, time};
+use crate::{aged, erase, feed};
 use store::codec;
 
 /// How many captures are read at once.
@@ -152,14 +152,7 @@ fn captures(link: &Link, bucket: Bucket, ids: &[&[u8]]) -> Try<u64> {
     }
 }
 
-const HELD: &str =
-    "SELECT chunk, codec, body FROM slice WHERE bucket = $1 AND chunk = ANY($2) ORDER BY chunk FOR UPDATE";
-const REWRITTEN: &str = "UPDATE slice SET codec = k.codec, body = k.body \
-    FROM unnest($2::int8[], $3::int4[], $4::bytea[]) AS k (chunk, codec, body) \
-    WHERE slice.bucket = $1 AND slice.chunk = k.chunk";
-const EMPTIED: &str = "DELETE FROM slice WHERE bucket = $1 AND chunk = ANY($2)";
-
-/// Erases what feeds told of these parcels, each slice once; the digests of the items.
+/// Erases what feeds told of these parcels; the digests of the items.
 fn items(
     link: &Link,
     learnt: &Learnt,
@@ -168,35 +161,11 @@ fn items(
     gone: &mut Aged,
 ) -> Try<HashMap<ItemAt, Digest>> {
     let all: Vec<ItemAt> = over.values().flatten().copied().collect();
-    let mut by_chunk: BTreeMap<i64, Vec<ItemAt>> = BTreeMap::new();
-    places::sorted(&all).into_iter().for_each(|at| by_chunk.entry(counted(at.chunk.0)).or_default().push(at));
-    let chunks: Vec<i64> = by_chunk.keys().copied().collect();
     let mut digests = HashMap::new();
-    let (mut left, mut empty) = (Vec::new(), Vec::<i64>::new());
-    for row in link.rows(HELD, &[&number(bucket), &chunks])? {
-        let chunk: i64 = row.try_get(0)?;
-        let of_one = by_chunk.get(&chunk).map(Vec::as_slice).unwrap_or_default();
-        let places: Vec<u32> = of_one.iter().map(|at| at.place).collect();
-        let plain = learnt.slice(link, row.try_get(1)?, row.try_get(2)?)?;
-        let (rest, erased) = slices::erase(&plain, &places, End::Aged)?;
-        for item in erased {
-            gone.captures += u64::from(item.was_kept);
-            if let Some(at) = of_one.iter().find(|at| at.place == item.place) {
-                digests.insert(*at, item.digest);
-            }
-        }
-        match rest.map(|rest| feed::packed(learnt, &rest)) {
-            Some((codec, body)) => left.push((chunk, codec, body)),
-            None => empty.push(chunk),
-        }
+    for (at, erased) in erase::items(link, learnt, bucket, &all, End::Aged)? {
+        gone.captures += u64::from(erased.was_kept);
+        digests.insert(at, erased.digest);
     }
-    let params: Params<'_> = &[
-        &number(bucket),
-        &left.iter().map(|(chunk, ..)| *chunk).collect::<Vec<_>>(),
-        &left.iter().map(|(_, codec, _)| *codec).collect::<Vec<_>>(),
-        &left.iter().map(|(.., body)| body.as_slice()).collect::<Vec<_>>(),
-    ];
-    link.pipeline(&[(REWRITTEN, params), (EMPTIED, &[&number(bucket), &empty])])?;
     Ok(digests)
 }
 

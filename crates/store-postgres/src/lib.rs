@@ -12,6 +12,7 @@ mod audit;
 mod connect;
 mod custody;
 mod derived;
+mod erase;
 mod fault;
 mod fed;
 mod fed_ends;

@@ -105,16 +105,6 @@ pub fn erase(slice: &[u8], places: &[u32], end: End) -> Result<(Option<Vec<u8>>,
     Ok(((!all_gone).then(|| write(lying.into_iter())), erased))
 }
 
-/// A slice without the bytes of the items at these places, and how many these were.
-///
-/// # Errors
-/// [`StoreError::Corrupt`].
-pub fn without(slice: &[u8], places: impl IntoIterator<Item = u32>) -> Result<(Vec<u8>, u64)> {
-    let places: Vec<u32> = places.into_iter().collect();
-    let (left, erased) = erase(slice, &places, End::Forgotten)?;
-    Ok((left.unwrap_or_default(), erased.iter().filter(|item| item.was_kept).count() as u64))
-}
-
 fn corrupt(what: &str) -> StoreError {
     StoreError::Corrupt { what: what.to_owned() }
 }
