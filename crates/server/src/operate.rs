@@ -39,9 +39,12 @@ async fn metrics(State(app): State<App>, request: Request) -> Result<Response, P
     let mut text = app.engine.counters.render();
     let gauges = [
         ("waymark_parcels", "Parcels that are known.", stats.parcels),
-        ("waymark_looks", "Looks at them.", stats.looks),
+        ("waymark_fed_parcels", "Parcels that only feeds speak of.", stats.fed_parcels),
+        ("waymark_looks", "Looks at parcels, items of feeds among them.", stats.looks),
+        ("waymark_fed_looks", "Looks that are items of feeds.", stats.fed_looks),
         ("waymark_captures", "Captures whose bytes are kept.", stats.captures),
         ("waymark_capture_bytes", "Bytes of captures as they are kept.", stats.capture_bytes),
+        ("waymark_fed_bytes", "Bytes of these that feeds told.", stats.fed_bytes),
         ("waymark_stale_parcels", "Parcels whose captures are newer than their facts.", stats.stale),
         ("waymark_notices_waiting", "Notices that wait to be told.", stats.notices_waiting),
         ("waymark_disk_bytes", "Bytes on the disk.", stats.disk_bytes),

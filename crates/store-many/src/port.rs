@@ -287,15 +287,7 @@ impl Store for ManyStore {
 
     fn stats(&self) -> Result<Stats> {
         let mut all = Stats::default();
-        for part in self.all(|_, store| store.stats())? {
-            all.parcels += part.parcels;
-            all.looks += part.looks;
-            all.captures += part.captures;
-            all.capture_bytes += part.capture_bytes;
-            all.stale += part.stale;
-            all.notices_waiting += part.notices_waiting;
-            all.disk_bytes += part.disk_bytes;
-        }
+        self.all(|_, store| store.stats())?.iter().for_each(|part| all.add(part));
         Ok(all)
     }
 

@@ -9,7 +9,7 @@ use store::{Bucket, Buckets, Checked, Stats, StoreError, capture};
 use crate::fault::{Fault, Try};
 use crate::keep::kind_of;
 use crate::learnt::Learnt;
-use crate::link::Link;
+use crate::link::{Link, Params};
 use crate::row::{count, digest, number, numbers, text};
 use crate::schema;
 use store::codec;
@@ -20,7 +20,7 @@ const PAGE: i64 = 1_000;
 /// How long one table may take to be written anew.
 const REWRITING: Duration = Duration::from_secs(6 * 3600);
 
-const COUNTS: [&str; 7] = [
+const COUNTS: [&str; 6] = [
     "SELECT count(*) FROM parcel WHERE bucket = ANY($1) AND NOT forgotten",
     "SELECT count(*) FROM look WHERE bucket = ANY($1)",
     "SELECT count(*) FROM capture WHERE bucket = ANY($1) AND codec <> 4",
@@ -28,8 +28,9 @@ const COUNTS: [&str; 7] = [
     "SELECT count(*) FROM stale s JOIN parcel p ON p.bucket = s.bucket AND p.id = s.parcel \
      WHERE s.bucket = ANY($1) AND NOT p.forgotten",
     "SELECT count(*) FROM notice WHERE bucket = ANY($1) AND due IS NOT NULL",
-    "SELECT count(*) FROM fed WHERE bucket = ANY($1) AND looks IS NOT NULL",
 ];
+const FED: &str = "SELECT items, looks IS NOT NULL, number = '' FROM fed WHERE bucket = $1";
+const SLICE_BYTES: &str = "SELECT coalesce(sum(length(body)), 0)::int8 FROM slice WHERE bucket = $1";
 
 pub(crate) fn stats(link: &Link) -> Try<Stats> {
     let all = numbers(&Buckets::ALL);
@@ -38,15 +39,31 @@ pub(crate) fn stats(link: &Link) -> Try<Stats> {
     let tables: Vec<&str> = schema::tables().collect();
     let size =
         "SELECT coalesce(sum(pg_total_relation_size(t::regclass)), 0)::int8 FROM unnest($1::text[]) AS t";
-    Ok(Stats {
-        parcels: ask(0)? + ask(6)?,
+    let mut stats = Stats {
+        parcels: ask(0)?,
         looks: ask(1)?,
         captures: ask(2)?,
         capture_bytes: ask(3)?,
         stale: ask(4)?,
         notices_waiting: ask(5)?,
         disk_bytes: link.row(size, &[&tables])?.map_or(Ok(0), |row| count(&row, 0))?,
-    })
+        ..Stats::default()
+    };
+    Buckets::ALL.iter().try_for_each(|bucket| fed(link, bucket, &mut stats))?;
+    Ok(stats)
+}
+
+/// Counts the parcels of a bucket that feeds told of, with their items.
+fn fed(link: &Link, bucket: Bucket, stats: &mut Stats) -> Try<()> {
+    let key: Params<'_> = &[&number(bucket)];
+    let given = link.pipeline(&[(FED, key), (SLICE_BYTES, key)])?;
+    for row in given.first().into_iter().flatten() {
+        stats.count_fed(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    }
+    for row in given.get(1).into_iter().flatten() {
+        stats.count_fed_bytes(count(row, 0)?);
+    }
+    Ok(())
 }
 
 const CAPTURES: &str = "SELECT parcel, digest, kind, content_type, codec, body FROM capture \

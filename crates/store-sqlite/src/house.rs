@@ -20,16 +20,30 @@ const MOST_OF_THE_FILE: usize = 50;
 pub(crate) fn stats(conn: &Connection, path: &Path) -> Try<Stats> {
     let number = |sql: &str| -> Try<u64> { Ok(count(conn.query_row(sql, [], |row| row.get(0))?)) };
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-    Ok(Stats {
-        parcels: number("SELECT count(*) FROM parcel WHERE forgotten = 0")?
-            + number("SELECT count(*) FROM fed WHERE looks IS NOT NULL")?,
+    let mut stats = Stats {
+        parcels: number("SELECT count(*) FROM parcel WHERE forgotten = 0")?,
         looks: number("SELECT count(*) FROM look")?,
         captures: number(&format!("SELECT count(*) FROM capture WHERE codec != {}", codec::FORGOTTEN))?,
         capture_bytes: number("SELECT coalesce(sum(length(body)), 0) FROM capture")?,
         stale: number("SELECT count(*) FROM stale")?,
         notices_waiting: number("SELECT count(*) FROM notice WHERE due IS NOT NULL")?,
         disk_bytes: size(path) + size(&beside(path, "-wal")),
-    })
+        ..Stats::default()
+    };
+    stats.count_fed_bytes(number("SELECT coalesce(sum(length(body)), 0) FROM slice")?);
+    fed(conn, &mut stats)?;
+    Ok(stats)
+}
+
+/// Counts the parcels that feeds told of, with their items.
+fn fed(conn: &Connection, stats: &mut Stats) -> Try<()> {
+    let mut find = conn.prepare_cached("SELECT items, looks IS NOT NULL, number = '' FROM fed")?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let items: Vec<u8> = row.get(0)?;
+        stats.count_fed(&items, row.get(1)?, row.get(2)?);
+    }
+    Ok(())
 }
 
 /// What SQLite says of its pages and indexes, in our tables' names.

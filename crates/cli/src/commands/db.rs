@@ -161,9 +161,12 @@ fn told_of_check(checked: &Checked, json: bool) -> Result<ExitCode> {
 fn told_of_stats(stats: &Stats, json: bool) -> Result<ExitCode> {
     let rows = [
         ("parcels", stats.parcels),
+        ("fed_parcels", stats.fed_parcels),
         ("looks", stats.looks),
+        ("fed_looks", stats.fed_looks),
         ("captures", stats.captures),
         ("capture_bytes", stats.capture_bytes),
+        ("fed_bytes", stats.fed_bytes),
         ("stale", stats.stale),
         ("notices_waiting", stats.notices_waiting),
         ("disk_bytes", stats.disk_bytes),

@@ -166,6 +166,29 @@ pub fn a_fed_parcel_is_found_listed_and_looked_at(open: Open<'_>) {
     assert_eq!((checked.captures, checked.problems), (2, vec![]), "what feeds gave is read too");
 }
 
+/// An operator who counts sees them, and sees which they are.
+pub fn what_feeds_told_is_counted(open: Open<'_>) {
+    let store = open();
+    tell(&store, 0, "EMA");
+    let kept = keep(&store, &chunk(1, "EMC", &NUMBERS[..2]));
+    let states = [0, 1].map(|nth| state(&store, NUMBERS[nth], kept, 0, b"EMC"));
+    feeds(&store).fold(hour(1), &states, &[kept.no]).unwrap();
+    let counted = |parcels: u64, looks: u64, captures: u64| {
+        let stats = store.stats().unwrap();
+        assert_eq!((stats.parcels, stats.looks, stats.captures), (parcels, looks, captures), "{stats:?}");
+        assert!(stats.fed_bytes > 0 && stats.fed_bytes <= stats.capture_bytes, "{stats:?}");
+        (stats.fed_parcels, stats.fed_looks)
+    };
+    assert_eq!(counted(2, 3, 3), (2, 3));
+    assert_eq!(store.check().unwrap().captures, 3, "a check reads the same");
+    let declared = NewParcel::new(&ours(), NUMBERS[0], Some("post"), Token([7; 16]));
+    store.know(&[&declared]);
+    store.keep(&[&capture(&declared, 2, "EMI")]);
+    assert_eq!(counted(2, 4, 4), (1, 3), "one is a parcel like all others now");
+    store.forget(hour(3), &Whom::Parcel(declared.id)).unwrap();
+    assert_eq!(counted(1, 4, 1), (1, 3), "of the other only the digests are left");
+}
+
 /// The lists of both kinds of parcels are one, and its pages join.
 pub fn fed_parcels_and_others_are_in_one_list(open: Open<'_>) {
     let store = open();
