@@ -36,6 +36,27 @@ pub fn decode(bytes: &[u8]) -> Option<Journey> {
     input.is_empty().then_some(journey)
 }
 
+/// The beginnings of the digests of all looks that a journey rests on, or the state of a parcel that feeds speak of: by
+/// them a check of the store finds what was changed. Nothing for bytes of another layout.
+#[must_use]
+pub fn known_looks(bytes: &[u8]) -> Option<Vec<[u8; 8]>> {
+    crate::feed::known_items(bytes).or_else(|| {
+        let journey = decode(bytes)?;
+        let events = journey.events.iter().chain(&journey.withdrawn);
+        let of = |event: &JourneyEvent| {
+            let revised = event.revisions.iter().map(|revision| &revision.evidence);
+            event.evidence.iter().chain(revised).filter_map(short).collect::<Vec<_>>()
+        };
+        Some(events.flat_map(of).collect())
+    })
+}
+
+/// The beginning of the digest that evidence names.
+fn short(evidence: &Evidence) -> Option<[u8; 8]> {
+    let digits = evidence.capture.strip_prefix("sha256:")?.get(..16)?;
+    u64::from_str_radix(digits, 16).ok().map(u64::to_be_bytes)
+}
+
 wire::record!(Journey {
     number,
     carrier,

@@ -1,14 +1,17 @@
 //! Whether what feeds gave is still what it was: a bucket's slices and then its states, as they are at one moment.
 
-use store::feed::audit::{Audit, Known};
+use std::collections::HashMap;
+
+use store::feed::audit::{Audit, Known, Rests};
 use store::feed::{ChunkNo, places};
-use store::{Bucket, Checked};
+use store::{Bucket, Checked, Digest, ParcelId};
+use tokio_postgres::Row;
 
 use crate::fault::Try;
 use crate::feed;
 use crate::learnt::Learnt;
-use crate::link::Link;
-use crate::row::{count, number, parcel_id};
+use crate::link::{Link, Params};
+use crate::row::{count, digest, number, parcel_id};
 
 /// How many rows are read at once.
 const PAGE: i64 = 1_000;
@@ -32,7 +35,7 @@ fn slices(link: &Link, learnt: &Learnt, bucket: Bucket, audit: &mut Audit, check
         let rows = link.rows(SLICES, &[&number(bucket), &last, &PAGE])?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.try_get(0)?;
-        let no = |row: &tokio_postgres::Row| Ok(ChunkNo(count(row, 0)?));
+        let no = |row: &Row| Ok(ChunkNo(count(row, 0)?));
         let nos = rows.iter().map(no).collect::<Try<Vec<ChunkNo>>>()?;
         let chunks = feed::chunks(link, nos.iter().copied())?;
         for (row, no) in rows.iter().zip(nos) {
@@ -51,13 +54,58 @@ fn parcels(link: &Link, learnt: &Learnt, bucket: Bucket, audit: &Audit, checked:
         let rows = link.rows(FED, &[&number(bucket), &last, &PAGE])?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.try_get(0)?;
+        let facts = Facts::of(link, bucket, &rows)?;
         for row in &rows {
             let (id, packed): (_, Option<&[u8]>) = (parcel_id(row, 0)?, row.try_get(2)?);
+            let items = places::read(row.try_get(1)?);
+            if let Some(rests) = facts.rests(id)? {
+                audit.declared(id, &items, &rests, checked);
+                continue;
+            }
             let state = packed.map(|packed| learnt.state(link, packed).ok());
             if state == Some(None) {
                 checked.found(format!("the state of parcel {id} cannot be read"));
             }
-            audit.parcel(id, &places::read(row.try_get(1)?), state.flatten().as_deref(), checked);
+            audit.parcel(id, &items, state.flatten().as_deref(), checked);
         }
+    }
+}
+
+/// The facts of parcels of a page that have no state: they are like all others.
+#[derive(Default)]
+struct Facts {
+    rows: HashMap<ParcelId, Row>,
+    looks: HashMap<ParcelId, Vec<Digest>>,
+}
+
+const FACTS: &str = "SELECT parcel, looks_seen, journey FROM facts WHERE bucket = $1 AND parcel = ANY($2)";
+const LOOKS: &str = "SELECT parcel, digest FROM look WHERE bucket = $1 AND parcel = ANY($2)";
+
+impl Facts {
+    fn of(link: &Link, bucket: Bucket, page: &[Row]) -> Try<Self> {
+        let mut ids: Vec<&[u8]> = Vec::new();
+        for row in page {
+            if row.try_get::<_, Option<&[u8]>>(2)?.is_none() {
+                ids.push(row.try_get(0)?);
+            }
+        }
+        let mut facts = Self::default();
+        if ids.is_empty() {
+            return Ok(facts);
+        }
+        let key: Params<'_> = &[&number(bucket), &ids];
+        for row in link.rows(FACTS, key)? {
+            facts.rows.insert(parcel_id(&row, 0)?, row);
+        }
+        for row in link.rows(LOOKS, key)? {
+            facts.looks.entry(parcel_id(&row, 0)?).or_default().push(digest(&row, 1)?);
+        }
+        Ok(facts)
+    }
+
+    fn rests(&self, parcel: ParcelId) -> Try<Option<Rests<'_>>> {
+        let Some(row) = self.rows.get(&parcel) else { return Ok(None) };
+        let looks = self.looks.get(&parcel).map(Vec::as_slice).unwrap_or_default();
+        Ok(Some(Rests { seen: count(row, 1)?, journey: row.try_get(2)?, looks }))
     }
 }

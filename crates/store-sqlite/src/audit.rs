@@ -1,12 +1,12 @@
 //! Whether what feeds gave is still what it was: bucket by bucket, all slices and then all parcels, as they are at one
 //! moment.
 
-use rusqlite::Connection;
-use store::feed::audit::{Audit, Known};
+use rusqlite::{Connection, params};
+use store::feed::audit::{Audit, Known, Rests};
 use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
 use store::feed::{ChunkNo, places};
-use store::{Bucket, Checked, ParcelId};
+use store::{Bucket, Checked, Digest, ParcelId};
 
 use crate::fault::Try;
 use crate::feed;
@@ -57,11 +57,20 @@ fn parcels(
     audit: &Audit,
     checked: &mut Checked,
 ) -> Try<()> {
-    let mut find = conn.prepare_cached("SELECT id, items, looks FROM fed WHERE bucket = ?1")?;
+    let mut find = conn.prepare_cached(
+        "SELECT f.id, f.items, f.looks, a.journey, a.looks_seen FROM fed f \
+         LEFT JOIN facts a ON f.looks IS NULL AND a.bucket = f.bucket AND a.parcel = f.id WHERE f.bucket = ?1",
+    )?;
     let mut rows = find.query([bucket.number()])?;
     while let Some(row) = rows.next()? {
         let (id, items): (ParcelId, Vec<u8>) = (ParcelId(row.get(0)?), row.get(1)?);
         let packed: Option<Vec<u8>> = row.get(2)?;
+        if let Some(journey) = row.get::<_, Option<Vec<u8>>>(3)? {
+            let (seen, looks) = (count(row.get(4)?), digests(conn, id)?);
+            let rests = Rests { seen, journey: &journey, looks: &looks };
+            audit.declared(id, &places::read(&items), &rests, checked);
+            continue;
+        }
         let state = packed.as_ref().map(|packed| parts.unpack(packed).ok());
         if state == Some(None) {
             checked.found(format!("the state of parcel {id} cannot be read"));
@@ -69,4 +78,11 @@ fn parcels(
         audit.parcel(id, &places::read(&items), state.flatten().as_deref(), checked);
     }
     Ok(())
+}
+
+/// The digest of each look at a parcel that has a row of its own.
+fn digests(conn: &Connection, parcel: ParcelId) -> Try<Vec<Digest>> {
+    let mut find = conn.prepare_cached("SELECT digest FROM look WHERE bucket = ?1 AND parcel = ?2")?;
+    let rows = find.query_map(params![parcel.bucket().number(), parcel.0], |row| row.get(0).map(Digest))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use store::conformance::Folder;
-use store::conformance::world::{hour, ours};
+use store::conformance::world::{facts, hour, ours};
 use store::feed::{Chunk, Item, ItemAt, NewChunk, NewState, digest_of_item};
-use store::{Checked, Digest, Feeds, ParcelId, Store};
+use store::{Checked, Commit, Digest, Feeds, NewFacts, NewParcel, ParcelId, Store, Token};
 use store_sqlite::{SqliteStore, Visit};
 use tracking::milestone::Milestone;
 
@@ -140,4 +140,41 @@ fn a_slice_in_anothers_place_and_one_that_is_lost_are_found() {
     let problems = check(&path).problems;
     let lost = problems.iter().filter(|said| said.contains("chunk 3 ") && said.contains("is not there"));
     assert_eq!(lost.count(), 2, "{problems:?}");
+}
+
+/// The same store when somebody declared the parcel, and its journey was derived: it rests on each item.
+fn declared(folder: &Folder) -> PathBuf {
+    let path = told(folder);
+    let store = SqliteStore::open(&path).unwrap();
+    let parcel = NewParcel::new(&ours(), NUMBER, Some("post"), Token([7; 16]));
+    store.register(hour(9), std::slice::from_ref(&parcel)).unwrap();
+    let journey =
+        store.looks(id(), None).unwrap().iter().flat_map(|look| look.digest.0[..8].to_vec()).collect();
+    let facts = NewFacts {
+        journey: [vec![9], journey].concat(),
+        expected: store.parcel(id()).unwrap().unwrap().version,
+        ..facts(&parcel, 8, Milestone::Accepted)
+    };
+    assert!(matches!(store.commit_facts(hour(9), &facts).unwrap(), Commit::Committed { .. }));
+    path
+}
+
+#[test]
+fn a_byte_that_changes_is_found_also_when_the_parcel_was_declared() {
+    let folder = Folder::new();
+    let path = declared(&folder);
+    let store = SqliteStore::open(&path).unwrap();
+    for (place, _, body) in &slices(&path) {
+        let (chunk, bucket) = (place & 0xffff_ffff_ffff, id().bucket().number());
+        let named = format!("chunk {chunk} in bucket {bucket} ");
+        for at in (0..body.len()).step_by(7) {
+            let mut damaged = body.clone();
+            damaged[at] ^= 0x20;
+            put(&path, *place, &damaged);
+            let problems = store.audit(known).unwrap().problems;
+            assert!(problems.iter().any(|said| said.contains(&named)), "byte {at} of {chunk}: {problems:?}");
+        }
+        put(&path, *place, body);
+    }
+    assert_eq!(check(&path).problems, [""; 0], "the control: all is as it was");
 }

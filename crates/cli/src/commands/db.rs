@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use ::engine::feed;
+use ::engine::facts::known_looks;
 use anyhow::Result;
 use serde_json::json;
 use store::{Checked, Stats, Store};
@@ -108,7 +108,7 @@ fn database(setup: &Setup, command: &Command, store: &dyn Store) -> Result<ExitC
         Command::Check => {
             let mut checked = store.check()?;
             if let Some(feeds) = store.feeds() {
-                let more = feeds.audit(feed::known_items)?.problems;
+                let more = feeds.audit(known_looks)?.problems;
                 let new: Vec<String> =
                     more.into_iter().filter(|one| !checked.problems.contains(one)).collect();
                 new.into_iter().for_each(|problem| checked.found(problem));
@@ -129,7 +129,7 @@ fn database(setup: &Setup, command: &Command, store: &dyn Store) -> Result<ExitC
 fn check(visit: &Visit) -> Result<Checked> {
     warn_of_much("reading", visit.stats().map_or(0, |stats| stats.disk_bytes));
     let mut last = Instant::now();
-    Ok(visit.check(Some(feed::known_items), |progress| {
+    Ok(visit.check(Some(known_looks), |progress| {
         if last.elapsed() >= SENTENCE_EVERY {
             last = Instant::now();
             let Progress { buckets, of, captures } = progress;

@@ -83,6 +83,22 @@ fn a_check_reads_what_was_fed_and_finds_nothing_wrong() {
 }
 
 #[test]
+fn a_check_compares_what_was_fed_of_a_parcel_that_was_declared_then() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    feed(&house, &line(NUMBER, "EMA", "2026-08-01T10:00:00+08:00"));
+    fold(&house);
+    house.happens(NUMBER, "EMC");
+    house.engine.derive_stale(10).unwrap();
+    assert_eq!(journey(&house, NUMBER).events.len(), 2);
+    let audit = |known| house.engine.store.feeds().unwrap().audit(known).unwrap().problems;
+    assert_eq!(audit(engine::facts::known_looks), [""; 0]);
+    // The control: a journey that rests on another look.
+    let problems = audit(|_| Some(vec![[7; 8]]));
+    assert!(problems.iter().any(|said| said.contains("rests on 1 looks")), "{problems:?}");
+}
+
+#[test]
 fn a_body_sent_again_changes_nothing() {
     let folder = Folder::new();
     let house = house(&folder);

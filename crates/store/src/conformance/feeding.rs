@@ -189,6 +189,23 @@ pub fn what_feeds_told_is_counted(open: Open<'_>) {
     assert_eq!(counted(1, 4, 1), (1, 3), "of the other only the digests are left");
 }
 
+/// A parcel that was declared after feeds spoke of it has no state; its journey says what it rests on.
+pub fn what_feeds_told_of_a_declared_parcel_is_compared(open: Open<'_>) {
+    let store = open();
+    tell(&store, 0, "EMA");
+    let declared = NewParcel::new(&ours(), NUMBERS[0], Some("post"), Token([7; 16]));
+    store.know(&[&declared]);
+    store.keep(&[&capture(&declared, 1, "EMC")]);
+    let looks = store.looks(declared.id, None).unwrap();
+    let journey = looks.iter().flat_map(|look| look.digest.0[..8].to_vec()).collect();
+    let facts = super::world::facts(&declared, 2, Milestone::Accepted);
+    store.derive(&crate::NewFacts { journey, ..facts });
+    let audit = |known| feeds(&store).audit(known).unwrap().problems;
+    assert_eq!(audit(|journey| Some(journey.as_chunks().0.to_vec())), [""; 0]);
+    let problems = audit(|_| Some(vec![[7; 8]]));
+    assert!(problems.iter().any(|said| said.contains("rests on 1 looks")), "the control: {problems:?}");
+}
+
 /// The lists of both kinds of parcels are one, and its pages join.
 pub fn fed_parcels_and_others_are_in_one_list(open: Open<'_>) {
     let store = open();

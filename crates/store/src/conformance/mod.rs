@@ -33,7 +33,7 @@ macro_rules! conformance {
         $crate::conformance! { @ $open, $present;
             feeding: a_chunk_waits_until_it_is_folded, a_chunk_waits_for_the_worker_of_its_bucket, the_same_chunk_again_is_not_kept_again,
                 items_are_found_where_they_were_put, a_fed_parcel_is_found_listed_and_looked_at,
-                what_feeds_told_is_counted,
+                what_feeds_told_is_counted, what_feeds_told_of_a_declared_parcel_is_compared,
                 fed_parcels_and_others_are_in_one_list, who_folds_second_meets_a_conflict,
                 a_declared_parcel_keeps_what_feeds_told, another_source_makes_it_a_parcel_like_all_others,
                 a_forgotten_parcel_is_gone_from_its_feeds, a_feed_does_not_bring_a_forgotten_parcel_back,

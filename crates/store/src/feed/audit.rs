@@ -1,6 +1,10 @@
 //! Comparing the items of feeds with what the states of their parcels know of them: a state knows an item by eight bytes
 //! of its digest, and where it lies. So an item that was changed, moved or lost is found, and what is said of it names
 //! its chunk, its bucket and its place, and nothing of a person.
+//!
+//! A parcel like all others, of which feeds spoke too, has no state. Its journey names the looks that it rests on: one
+//! that is neither an item nor a capture any more was changed or lost. An item that added nothing to the journey is not
+//! named there; of such a one only that it can be read is known, and how many there are.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,8 +15,20 @@ use crate::{Bucket, Checked, Digest, ParcelId};
 /// How an item is known to a state: by the beginning of its digest.
 pub type Short = [u8; 8];
 
-/// What a state knows of its items, as the engine that wrote it reads it; nothing for a state of another layout.
+/// What a state knows of its items, or a journey of its looks, as the engine that wrote it reads it; nothing for one of
+/// another layout.
 pub type Known = fn(&[u8]) -> Option<Vec<Short>>;
+
+/// What the facts of a parcel like all others rest on, beside items of feeds.
+#[derive(Clone, Copy, Debug)]
+pub struct Rests<'a> {
+    /// How many looks the facts have seen.
+    pub seen: u64,
+    /// The journey, as the engine wrote it.
+    pub journey: &'a [u8],
+    /// The digest of each look that has a row of its own.
+    pub looks: &'a [Digest],
+}
 
 /// The items of one bucket: first all its slices are told, then all its parcels.
 pub struct Audit {
@@ -73,6 +89,55 @@ impl Audit {
         }
     }
 
+    /// A parcel of the bucket that is like all others: where the items lie that feeds told of it, and its facts.
+    pub fn declared(&self, parcel: ParcelId, items: &[ItemAt], rests: &Rests<'_>, checked: &mut Checked) {
+        let mut there: HashMap<Short, Option<ItemAt>> =
+            rests.looks.iter().map(|digest| (short(digest), None)).collect();
+        let before = checked.problems.len();
+        let mut all_read = true;
+        for at in items {
+            match self.items.get(at) {
+                Some(short) => {
+                    there.entry(*short).or_insert(Some(*at));
+                }
+                None if self.unreadable.contains(&at.chunk) => all_read = false,
+                None => checked.found(self.named(*at, "is not there, and a parcel counts on it")),
+            }
+        }
+        if all_read && checked.problems.len() == before {
+            self.compare(parcel, items.len(), there, rests, checked);
+        }
+    }
+
+    fn compare(
+        &self,
+        parcel: ParcelId,
+        items: usize,
+        mut there: HashMap<Short, Option<ItemAt>>,
+        rests: &Rests<'_>,
+        checked: &mut Checked,
+    ) {
+        let many = (items + rests.looks.len()) as u64;
+        if many < rests.seen {
+            checked.found(format!(
+                "the facts of parcel {parcel} have seen {} looks, and {many} are there",
+                rests.seen
+            ));
+        }
+        let told: HashSet<Short> =
+            self.known.and_then(|known| known(rests.journey)).unwrap_or_default().into_iter().collect();
+        let lost = told.iter().filter(|short| there.remove(*short).is_none()).count();
+        if lost == 0 {
+            return;
+        }
+        checked.found(format!(
+            "the journey of parcel {parcel} rests on {lost} looks that are not what they were"
+        ));
+        let mut others: Vec<ItemAt> = there.into_values().flatten().collect();
+        others.sort_unstable();
+        others.into_iter().for_each(|at| checked.found(self.named(at, "may be one of them")));
+    }
+
     fn named(&self, at: ItemAt, what: &str) -> String {
         format!(
             "the item at place {} of chunk {} in bucket {} {what}",
@@ -116,6 +181,43 @@ mod tests {
         for (problem, said) in checked.problems.iter().zip(said) {
             assert!(problem.contains(said), "{problem}");
         }
+    }
+
+    /// What is said when the journey of a parcel rests on `a`, `b` and a capture, and its facts have seen three looks.
+    #[track_caller]
+    fn check_declared(slice: Option<&[Lying<'_>]>, captures: &[&str], said: &[&str]) {
+        let known_as = |body: &&str| digest_of_item("text/plain", &Digest::of(body.as_bytes()));
+        let journey: Vec<u8> = ["a", "b", "own"].iter().flat_map(|body| short(&known_as(body))).collect();
+        let looks: Vec<Digest> = captures.iter().map(known_as).collect();
+        let mut checked = Checked::default();
+        let mut audit = Audit::new(Bucket::new(7).unwrap(), Some(known));
+        let bytes = slice.map(|slice| write(slice.iter().cloned()));
+        audit.slice(ChunkNo(5), bytes.as_deref().map(|bytes| ("text/plain", bytes)), &mut checked);
+        let rests = Rests { seen: 3, journey: &journey, looks: &looks };
+        audit.declared(ParcelId([0; 16]), &[at(0), at(1)], &rests, &mut checked);
+        assert_eq!(checked.problems.len(), said.len(), "{:?}", checked.problems);
+        for (problem, said) in checked.problems.iter().zip(said) {
+            assert!(problem.contains(said), "{problem}");
+        }
+    }
+
+    #[test]
+    fn an_item_that_a_journey_rests_on_and_that_is_another_now_is_named() {
+        let (a, b) = (Lying::Kept(b"a"), Lying::Kept(b"b"));
+        check_declared(Some(&[a.clone(), b.clone()]), &["own"], &[]);
+        check_declared(Some(&[a.clone(), b.clone()]), &["own", "and one that added nothing"], &[]);
+        check_declared(
+            Some(&[a.clone(), Lying::Kept(b"B")]),
+            &["own"],
+            &["rests on 1 looks", "the item at place 1 of chunk 5 in bucket 7 may be one of them"],
+        );
+        check_declared(
+            Some(std::slice::from_ref(&a)),
+            &["own"],
+            &["place 1 of chunk 5 in bucket 7 is not there"],
+        );
+        check_declared(Some(&[a, b]), &[], &["have seen 3 looks, and 2 are there", "rests on 1 looks"]);
+        check_declared(None, &["own"], &["the slice of chunk 5 in bucket 7 cannot be read"]);
     }
 
     #[test]
