@@ -5,7 +5,9 @@ use packs::{Capture, cut};
 use store::feed::{Waiting, digest_of_item};
 use store::{Digest, ParcelId, StoredLook};
 use tracking::Text;
+use tracking::event::Event;
 use tracking::look::{Look, Outcome};
+use tracking::milestone::Milestone;
 
 use super::desk::{Batch, FedItem};
 use super::looks::Told;
@@ -66,7 +68,7 @@ impl Engine {
             Way { engine: self, pack: feed.pack, source: &source.id, content_type: JSON, carrier, received };
         let all = match feed.shape {
             Shape::Lines => lines(&way, body, fed),
-            Shape::Rows | Shape::Whole => parts(&mut way, source, body, fed)?,
+            Shape::Rows | Shape::Whole => parts(&mut way, source, feed.shape, body, fed)?,
         };
         let source = format!("{}/{}", feed.pack, source.id).into();
         Ok(Items { source, content_type: way.content_type.into(), all })
@@ -112,7 +114,7 @@ fn lines(way: &Way<'_>, body: &[u8], fed: &mut Fed) -> Vec<ReadItem> {
         if line.is_empty() {
             continue;
         }
-        match item(way, line) {
+        match new_item(way, line) {
             Ok(item) => items.push(item),
             Err(why) => fed.refuse(nth, why),
         }
@@ -120,21 +122,52 @@ fn lines(way: &Way<'_>, body: &[u8], fed: &mut Fed) -> Vec<ReadItem> {
     items
 }
 
-fn parts(way: &mut Way<'_>, source: &packs::Source, body: &[u8], fed: &mut Fed) -> Result<Vec<ReadItem>> {
+fn parts(
+    way: &mut Way<'_>,
+    source: &packs::Source,
+    shape: Shape,
+    body: &[u8],
+    fed: &mut Fed,
+) -> Result<Vec<ReadItem>> {
     let (text, _) = packs::decode::text::text(body);
     let cuts = cut::cut(source, &text);
     if cuts.is_empty() {
         way.content_type = "application/octet-stream";
-        return item(way, body).map(|item| vec![item]).map_err(Error::Invalid);
+        return match new_item(way, body) {
+            Ok(item) => Ok(vec![item]),
+            // It may be the last row of many, which are kept already.
+            Err(why) if shape == Shape::Rows && has_one_row(body) => {
+                fed.refuse(1, why);
+                Ok(Vec::new())
+            }
+            Err(why) => Err(Error::Invalid(why)),
+        };
     }
     let mut items = Vec::with_capacity(cuts.len());
     for (nth, cut) in (1..).zip(cuts) {
-        match item(way, cut.body.as_bytes()) {
+        match new_item(way, cut.body.as_bytes()) {
             Ok(item) => items.push(item),
             Err(why) => fed.refuse(nth, why),
         }
     }
     Ok(items)
+}
+
+/// Whether a table is its header and one row.
+fn has_one_row(body: &[u8]) -> bool {
+    body.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() <= 2
+}
+
+/// An item that comes now: one that names a parcel and says nothing of it is refused.
+fn new_item(way: &Way<'_>, body: &[u8]) -> std::result::Result<ReadItem, String> {
+    let item = item(way, body)?;
+    let says = |event: &Event| event.code.is_some() || event.text.is_some() || event.printed.is_some();
+    let look = &item.told.look;
+    let mut events = look.events.iter().chain(&look.withdrawn);
+    if events.any(|event| says(event) || event.milestone != Milestone::Unknown) {
+        return Ok(item);
+    }
+    Err(format!("it names the parcel {} and no event: give at least a time, a code or a text", item.number))
 }
 
 fn item(way: &Way<'_>, body: &[u8]) -> std::result::Result<ReadItem, String> {

@@ -10,4 +10,5 @@ mod cluster;
 mod house;
 mod nodes;
 mod order;
+mod refused;
 mod story;
