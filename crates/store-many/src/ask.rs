@@ -34,17 +34,26 @@ impl Patience {
 impl ManyStore {
     /// Work that writes nothing, at the database of a bucket.
     pub(crate) fn read<T>(&self, bucket: Bucket, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
-        work(self.store(self.base.held.map()?.owner(bucket))?)
+        let nth = self.base.held.map()?.owner(bucket);
+        self.named_of(nth, work(self.store(nth)?))
+    }
+
+    /// What a database said, with its name where it did not do what was asked.
+    pub(crate) fn named_of<T>(&self, nth: usize, said: Result<T>) -> Result<T> {
+        said.map_err(|error| match self.base.names.get(nth) {
+            Some(name) => error.named(name),
+            None => error,
+        })
     }
 
     /// Work that writes: where the bucket has moved, again.
     pub(crate) fn write<T>(&self, bucket: Bucket, work: impl Fn(&dyn Store) -> Result<T>) -> Result<T> {
         let patience = Patience::new();
         loop {
-            let map = self.base.held.map()?;
-            match work(self.store(map.owner(bucket))?) {
+            let nth = self.base.held.map()?.owner(bucket);
+            match work(self.store(nth)?) {
                 Err(StoreError::Elsewhere { bucket }) => self.elsewhere(bucket, &patience)?,
-                done => return done,
+                done => return self.named_of(nth, done),
             }
         }
     }
@@ -84,6 +93,11 @@ impl ManyStore {
     /// Home, where what belongs to no parcel lies.
     pub(crate) fn home(&self) -> Result<&dyn Store> {
         self.store(0)
+    }
+
+    /// Work on what belongs to no parcel.
+    pub(crate) fn at_home<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
+        self.named_of(0, work(self.home()?))
     }
 
     /// The map and the databases it names.

@@ -85,7 +85,8 @@ impl Feeds for ManyStore {
         let mut found = BTreeMap::new();
         for (database, nths) in Self::by_database(&map, &Buckets::NONE, of) {
             let mine: Vec<ParcelId> = nths.iter().filter_map(|nth| parcels.get(*nth).copied()).collect();
-            found.extend(nths.into_iter().zip(feeds(self.store(database)?)?.states(&mine)?));
+            let states = self.named_of(database, feeds(self.store(database)?)?.states(&mine))?;
+            found.extend(nths.into_iter().zip(states));
         }
         Ok(found.into_values().collect())
     }
@@ -116,7 +117,7 @@ impl Feeds for ManyStore {
         for database in 0..self.stores.len() {
             let mine = of(database);
             if !mine.is_empty() {
-                feeds(self.store(database)?)?.fold(now, &[], &mine)?;
+                self.named_of(database, feeds(self.store(database)?)?.fold(now, &[], &mine))?;
             }
         }
         self.base.numbers.done(done);

@@ -3,8 +3,6 @@
 //! The same databases may be named in any order: the one that holds the map is home. One that holds nothing yet joins;
 //! one that holds something and belongs to nobody cannot, for its buckets may be another's.
 
-use std::sync::Arc;
-
 use store::{Buckets, Custody, Result, Store, StoreError};
 
 use crate::held::{self, Ages, Held, MAP};
@@ -31,7 +29,7 @@ impl ManyStore {
         let mut databases = databases;
         let mut names = Vec::new();
         for database in &databases {
-            names.extend(database.store.setting(IDENTITY)?);
+            names.extend(database.asked(|store| store.setting(IDENTITY))?);
         }
         refuse_twice(names)?;
         let home = home(&databases)?;
@@ -39,16 +37,16 @@ impl ManyStore {
         refuse_strangers(&databases)?;
         let mut known = Vec::with_capacity(databases.len());
         for database in databases {
-            known.push((identity(&*database.store)?, database));
+            known.push((database.asked(identity)?, database));
         }
         refuse_twice(known.iter().map(|(id, _)| *id).collect())?;
         let map = agree(&known)?;
         for (_, database) in &known {
-            custody(&*database.store)?.join(MEMBER, &known[0].0)?;
+            database.asked(|store| custody(store)?.join(MEMBER, &known[0].0))?;
         }
         let databases = in_order(known, &map)?;
-        let home = Arc::clone(&databases[0].store);
-        Ok(Self::over(databases, Held::new(home, map, Some(ages))))
+        let held = Held::new(&databases[0], map, Some(ages));
+        Ok(Self::over(databases, held))
     }
 }
 
@@ -71,7 +69,7 @@ fn identity(store: &dyn Store) -> Result<DatabaseId> {
 fn home(databases: &[Database]) -> Result<usize> {
     let mut found = None;
     for (nth, database) in databases.iter().enumerate() {
-        if held::read(&*database.store)?.is_some() && found.replace(nth).is_some() {
+        if database.asked(held::read)?.is_some() && found.replace(nth).is_some() {
             return Err(wrong("they are of two stores: two of them hold a map of buckets".to_owned()));
         }
     }
@@ -83,10 +81,10 @@ fn refuse_strangers(databases: &[Database]) -> Result<()> {
     let (Some(home), others) = (databases.first(), databases.get(1..).unwrap_or_default()) else {
         return Ok(());
     };
-    let map = held::read(&*home.store)?;
+    let map = home.asked(held::read)?;
     let of = map.as_ref().and_then(|map| map.databases().first());
     for database in databases {
-        let member = database.store.setting(MEMBER)?;
+        let member = database.asked(|store| store.setting(MEMBER))?;
         if member.is_some_and(|home| of.is_none_or(|of| home != *of)) {
             let why = format!(
                 "`{}` is one of several databases whose home is not named: name that too",
@@ -97,9 +95,9 @@ fn refuse_strangers(databases: &[Database]) -> Result<()> {
     }
     for database in others {
         let name: Option<DatabaseId> =
-            database.store.setting(IDENTITY)?.and_then(|name| name.try_into().ok());
+            database.asked(|store| store.setting(IDENTITY))?.and_then(|name| name.try_into().ok());
         let ours = map.as_ref().zip(name).is_some_and(|(map, name)| map.databases().contains(&name));
-        if !ours && !is_empty(&*database.store)? {
+        if !ours && !database.asked(is_empty)? {
             return Err(wrong(format!(
                 "`{}` holds parcels, but is no part of the store: a database that joins must be empty",
                 database.name
@@ -112,14 +110,14 @@ fn refuse_strangers(databases: &[Database]) -> Result<()> {
 /// The map, made or with those that join. Several nodes may start at once.
 fn agree(known: &[(DatabaseId, Database)]) -> Result<Map> {
     let Some((first, others)) = known.split_first() else { return Err(wrong("name a database".to_owned())) };
-    let home = &*first.1.store;
+    let home = &first.1;
     for _ in 0..TRIES {
-        let before = held::read(home)?;
+        let before = home.asked(held::read)?;
         let after = match &before {
             Some(map) => join(map.clone(), others)?,
             None => found(first, others)?,
         };
-        if before.as_ref() == Some(&after) || write(home, before.as_ref(), &after)? {
+        if before.as_ref() == Some(&after) || home.asked(|store| write(store, before.as_ref(), &after))? {
             return Ok(after);
         }
     }
@@ -128,7 +126,7 @@ fn agree(known: &[(DatabaseId, Database)]) -> Result<Map> {
 
 fn found(first: &(DatabaseId, Database), others: &[(DatabaseId, Database)]) -> Result<Map> {
     let ids = std::iter::once(first.0).chain(others.iter().map(|(id, _)| *id)).collect();
-    Ok(if is_empty(&*first.1.store)? { Map::even(ids) } else { Map::at_home(ids) })
+    Ok(if first.1.asked(is_empty)? { Map::even(ids) } else { Map::at_home(ids) })
 }
 
 fn join(mut map: Map, others: &[(DatabaseId, Database)]) -> Result<Map> {

@@ -33,7 +33,7 @@ impl ManyStore {
     /// What each database says; an error if one says nothing.
     pub(crate) fn all<T: Send>(&self, ask: impl Fn(usize, &dyn Store) -> Result<T> + Sync) -> Result<Vec<T>> {
         let nths = (0..self.stores.len()).collect();
-        at_once(nths, |nth| ask(nth, self.store(nth)?)).into_iter().collect()
+        at_once(nths, |nth| self.named_of(nth, ask(nth, self.store(nth)?))).into_iter().collect()
     }
 
     /// What each database says that holds one of the buckets, asked for its own of them only.
@@ -45,7 +45,8 @@ impl ManyStore {
     ) -> Answers<T> {
         let jobs = (0..self.stores.len()).map(|nth| (nth, buckets.and(&map.of(nth))));
         let jobs: Vec<(usize, Buckets)> = jobs.filter(|(_, own)| *own != Buckets::NONE).collect();
-        at_once(jobs, |(nth, own)| (nth, self.store(nth).and_then(|store| ask(store, &own))))
+        let one = |nth, own: Buckets| self.named_of(nth, ask(self.store(nth)?, &own));
+        at_once(jobs, |(nth, own)| (nth, one(nth, own)))
     }
 
     /// The parcels that all databases name, each by the one that holds it.

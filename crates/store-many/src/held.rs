@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use store::{Result, Store, StoreError};
 
+use crate::Database;
 use crate::map::Map;
 
 /// The setting of the first database that holds the map.
@@ -24,7 +25,7 @@ pub struct Ages {
 
 /// The map, and when it was read.
 pub(crate) struct Held {
-    home: Arc<dyn Store>,
+    home: Database,
     /// A store whose map is fixed never reads it.
     ages: Option<Ages>,
     map: Mutex<(Arc<Map>, Instant)>,
@@ -37,8 +38,8 @@ impl Default for Ages {
 }
 
 impl Held {
-    pub(crate) fn new(home: Arc<dyn Store>, map: Map, ages: Option<Ages>) -> Self {
-        Self { home, ages, map: Mutex::new((Arc::new(map), Instant::now())) }
+    pub(crate) fn new(home: &Database, map: Map, ages: Option<Ages>) -> Self {
+        Self { home: home.clone(), ages, map: Mutex::new((Arc::new(map), Instant::now())) }
     }
 
     pub(crate) fn ages(&self) -> Ages {
@@ -61,7 +62,7 @@ impl Held {
             return Ok(self.known().0);
         }
         let asked = Instant::now();
-        let map = Arc::new(read(&*self.home)?.ok_or_else(vanished)?);
+        let map = Arc::new(self.home.asked(read)?.ok_or_else(vanished)?);
         let mut held = self.map.lock().unwrap_or_else(PoisonError::into_inner);
         // Of two answers that cross the later map is right, and the earlier question says how old it is.
         if held.0.epoch() <= map.epoch() {

@@ -40,6 +40,13 @@ pub struct Database {
     pub store: Arc<dyn Store>,
 }
 
+impl Database {
+    /// Asks it something; an error names it.
+    pub(crate) fn asked<T>(&self, ask: impl FnOnce(&dyn Store) -> store::Result<T>) -> store::Result<T> {
+        ask(&*self.store).map_err(|error| error.named(&self.name))
+    }
+}
+
 /// A store over several databases.
 pub struct ManyStore {
     /// As this view uses them, in the order of the map.
@@ -64,8 +71,8 @@ impl ManyStore {
     /// A store over these databases, in the order of a map that never changes.
     #[must_use]
     pub fn fixed(databases: Vec<Database>, map: Map) -> Option<Self> {
-        let home = Arc::clone(&databases.first()?.store);
-        (map.databases().len() == databases.len()).then(|| Self::over(databases, Held::new(home, map, None)))
+        let held = Held::new(databases.first()?, map.clone(), None);
+        (map.databases().len() == databases.len()).then(|| Self::over(databases, held))
     }
 
     fn over(databases: Vec<Database>, held: Held) -> Self {

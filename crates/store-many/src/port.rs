@@ -158,43 +158,43 @@ impl Store for ManyStore {
     }
 
     fn put_endpoint(&self, endpoint: &Endpoint) -> Result<()> {
-        self.home()?.put_endpoint(endpoint)
+        self.at_home(|home| home.put_endpoint(endpoint))
     }
 
     fn endpoints(&self, account: &AccountId) -> Result<Vec<Endpoint>> {
-        self.home()?.endpoints(account)
+        self.at_home(|home| home.endpoints(account))
     }
 
     fn remove_endpoint(&self, account: &AccountId, id: EndpointId) -> Result<bool> {
-        self.home()?.remove_endpoint(account, id)
+        self.at_home(|home| home.remove_endpoint(account, id))
     }
 
     fn put_key(&self, key: &ApiKey) -> Result<()> {
-        self.home()?.put_key(key)
+        self.at_home(|home| home.put_key(key))
     }
 
     fn key(&self, digest: Digest) -> Result<Option<ApiKey>> {
-        self.home()?.key(digest)
+        self.at_home(|home| home.key(digest))
     }
 
     fn keys(&self, account: Option<&AccountId>) -> Result<Vec<ApiKey>> {
-        self.home()?.keys(account)
+        self.at_home(|home| home.keys(account))
     }
 
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        self.home()?.setting(name)
+        self.at_home(|home| home.setting(name))
     }
 
     fn set_setting(&self, name: &str, value: &[u8]) -> Result<()> {
-        self.home()?.set_setting(name, value)
+        self.at_home(|home| home.set_setting(name, value))
     }
 
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {
-        self.home()?.setting_or(name, value)
+        self.at_home(|home| home.setting_or(name, value))
     }
 
     fn hour(&self, now: Timestamp) -> Result<Timestamp> {
-        self.home()?.hour(now)
+        self.at_home(|home| home.hour(now))
     }
 
     fn lease(&self, node: &str, now: Timestamp, length: Duration) -> Result<Lease> {
@@ -221,7 +221,7 @@ impl Store for ManyStore {
     }
 
     fn export_rest(&self) -> Result<Rest> {
-        let mut rest = self.home()?.export_rest()?;
+        let mut rest = self.at_home(|home| home.export_rest())?;
         // Where things lie is no part of what is kept.
         rest.settings.retain(|(name, _)| ![MAP, founding::IDENTITY, founding::MEMBER].contains(&&**name));
         Ok(rest)

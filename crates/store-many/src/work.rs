@@ -59,7 +59,7 @@ impl<'a> Round<'a> {
                         self.shut = Bucket::new(bucket).map_or(self.shut, |bucket| self.shut.with(bucket));
                         waiting.extend(nths);
                     }
-                    Err(error) => return Err(error),
+                    Err(error) => return self.many.named_of(database, Err(error)),
                 }
             }
             match refused {

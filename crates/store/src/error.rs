@@ -97,9 +97,40 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// The same, of one of several databases: who reads it learns which.
+    #[must_use]
+    pub fn named(self, database: &str) -> Self {
+        let named = |words: String| format!("`{database}`: {words}");
+        match self {
+            Self::Away { why } => Self::Away { why: named(why) },
+            Self::Poisoned { why } => Self::Poisoned { why: named(why) },
+            Self::Io { doing, why } => Self::Io { doing, why: named(why) },
+            Self::Corrupt { what } => Self::Corrupt { what: named(what) },
+            Self::Version { what, found, wanted, advice } => {
+                Self::Version { what, found: format!("{found} in `{database}`"), wanted, advice }
+            }
+            other => other,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_databases_the_one_that_is_meant_is_named() {
+        let away = StoreError::Away { why: "connection refused".into() }.named("b.example/w").to_string();
+        assert!(away.contains("does not answer (`b.example/w`: connection refused)"), "{away}");
+        let old = StoreError::Version {
+            what: "the database server",
+            found: "12".into(),
+            wanted: "13".into(),
+            advice: "upgrade",
+        };
+        assert!(old.named("b").to_string().contains("has version 12 in `b`"));
+    }
 
     #[test]
     fn a_locked_store_names_its_file_and_a_way_out() {

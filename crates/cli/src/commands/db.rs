@@ -10,11 +10,11 @@ use ::engine::facts::known_looks;
 use anyhow::Result;
 use serde_json::json;
 use store::{Checked, Stats, Store};
-use store_postgres::PostgresStore;
+use store_postgres::Options;
 use store_sqlite::{Progress, SqliteStore, Visit};
 
 use super::Setup;
-use super::engine::{many, postgres};
+use super::engine::{many, open};
 use crate::exit::{self, Failure};
 use crate::print;
 
@@ -83,7 +83,7 @@ Example:
 pub fn run(setup: &Setup, command: &Command) -> Result<ExitCode> {
     match setup.databases()?.as_slice() {
         [] => {}
-        [url] => return database(setup, command, &PostgresStore::open(postgres(url)?)?),
+        [url] => return database(setup, command, &open(url, &Options::default())?),
         several => return database(setup, command, &many(several)?),
     }
     let path = setup.data.join("waymark.db");

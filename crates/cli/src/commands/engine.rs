@@ -63,7 +63,7 @@ impl Setup {
         let named = if self.store.is_empty() { settings.store.databases() } else { self.store.clone() };
         Ok(match named.as_slice() {
             [] => Arc::new(SqliteStore::open(&self.store_path()?)?),
-            [url] => Arc::new(PostgresStore::open(postgres(url)?)?),
+            [url] => Arc::new(open(url, &Options::default())?),
             several => Arc::new(many(several)?),
         })
     }
@@ -86,19 +86,25 @@ impl Setup {
 pub fn many(urls: &[Hidden]) -> Result<ManyStore> {
     let mut databases = Vec::with_capacity(urls.len());
     for url in urls {
-        let url = postgres(url)?;
         let options = Options { shared: true, ..Options::default() };
-        let store = Arc::new(PostgresStore::open_with(url, &options)?);
-        databases.push(Database { name: name(url), store });
+        let store = Arc::new(open(url, &options)?);
+        databases.push(Database { name: name(url.reveal()), store });
     }
     Ok(ManyStore::open(databases, Ages::default())?)
+}
+
+/// The store in a database; who cannot open it learns which one it was.
+pub fn open(url: &Hidden, options: &Options) -> Result<PostgresStore> {
+    let url = postgres(url)?;
+    Ok(PostgresStore::open_with(url, options).map_err(|error| error.named(&name(url)))?)
 }
 
 /// What of an address may be shown: the server, the database, and the schema if one is named.
 fn name(url: &str) -> String {
     let after = url.split_once("://").map_or(url, |(_, after)| after);
+    // First of all, so that nothing of a password is left, whatever stands in it.
+    let after = after.rsplit_once('@').map_or(after, |(_, place)| place);
     let (place, query) = after.split_once('?').unwrap_or((after, ""));
-    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
     match query.split_once("search_path%3D") {
         Some((_, schema)) => format!("{place} ({})", schema.split(['&', '%']).next().unwrap_or_default()),
         None => place.to_owned(),
@@ -135,4 +141,31 @@ pub fn wait<T>(future: impl Future<Output = T>) -> Result<T> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     Ok(runtime.block_on(future))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_secrets() {
+        for (url, shown) in [
+            ("postgres://w:sesame@db.example/w", "db.example/w"),
+            ("postgres://w:sesame?@db.example:5433/w?sslmode=disable", "db.example:5433/w"),
+            ("postgres://db.example/w?password=sesame&user=w", "db.example/w"),
+            ("postgres://w:sesame@h/w?options=-csearch_path%3Dparcels", "h/w (parcels)"),
+        ] {
+            assert_eq!(name(url), shown);
+        }
+    }
+
+    #[test]
+    fn of_several_databases_the_one_that_does_not_answer_is_named() {
+        // Nobody listens on the first port.
+        let url = |name: &str| Hidden::from(format!("postgres://w:sesame@127.0.0.1:1/{name}").as_str());
+        let said = many(&[url("one"), url("two")]).err().unwrap().to_string();
+        assert!(said.contains("`127.0.0.1:1/one`") && !said.contains("sesame"), "{said}");
+        let said = open(&url("only"), &Options::default()).err().unwrap().to_string();
+        assert!(said.contains("`127.0.0.1:1/only`") && !said.contains("sesame"), "{said}");
+    }
 }
