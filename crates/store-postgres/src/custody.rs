@@ -73,6 +73,11 @@ pub(crate) fn pass(link: &Link, bucket: Bucket) -> Try<()> {
     if link.gate(bucket).is_none() { Ok(()) } else { Err(elsewhere(bucket)) }
 }
 
+/// All of these, if all pass.
+pub(crate) fn passing(link: &Link, mut buckets: impl Iterator<Item = Bucket>) -> Try<Buckets> {
+    buckets.try_fold(Buckets::NONE, |all, bucket| pass(link, bucket).map(|()| all.with(bucket)))
+}
+
 /// The same for what is folded: also when the bucket is about to go.
 pub(crate) fn pass_folding(link: &Link, bucket: Bucket) -> Try<()> {
     if link.gate(bucket).is_none_or(|gate| gate == Gate::Closing) { Ok(()) } else { Err(elsewhere(bucket)) }

@@ -6,6 +6,7 @@
 //! for that transaction, and a worker whose bucket was taken finds no row of its epoch. The epoch is in a key of the
 //! table, so that taking waits for such shares and renewing does not.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -140,6 +141,45 @@ pub(crate) fn release(link: &Link, lease: &Lease) -> Try<()> {
 
 const SHARE: &str = "SELECT 1 FROM lease WHERE bucket = $1 AND node = $2 AND epoch = $3 FOR KEY SHARE";
 
+/// Under which epochs a worker does what it does in some buckets; none for one that it has no more.
+pub(crate) type Fences = BTreeMap<Bucket, Option<Fence>>;
+
+/// The same as [`fence`] of many, without waiting for one before the next is asked. What is done already and only has
+/// to be remembered, such as that somebody was told, a worker that is too late writes down like one without a lease: who
+/// else may write it is decided by the claim, and if nobody did, the next would tell it again.
+pub(crate) fn fences(link: &Link, lease: Option<&Lease>, buckets: &Buckets) -> Try<Fences> {
+    let Some(lease) = lease else { return Ok(buckets.iter().map(|bucket| (bucket, None)).collect()) };
+    let epoch = |bucket| Some((bucket, i64::try_from(lease.epoch(bucket)?).ok()?));
+    let mut known: Vec<(Bucket, i64)> = buckets.iter().filter_map(epoch).collect();
+    if link.fenced {
+        let (node, numbers) =
+            (lease.node(), known.iter().map(|(bucket, _)| number(*bucket)).collect::<Vec<_>>());
+        let params: Vec<[&(dyn ToSql + Sync); 3]> = numbers
+            .iter()
+            .zip(&known)
+            .map(|(bucket, (_, epoch))| [bucket as _, &node as _, epoch as _])
+            .collect();
+        let asked: Vec<(&'static str, Params<'_>)> =
+            params.iter().map(|params| (SHARE, &params[..])).collect();
+        let held = link.pipeline(&asked)?;
+        let mut held = held.iter().map(|rows| !rows.is_empty());
+        known.retain(|_| held.next().unwrap_or_default());
+    }
+    let mut fences: Fences = buckets.iter().map(|bucket| (bucket, None)).collect();
+    let node: Arc<str> = lease.node().into();
+    fences.extend(
+        known.into_iter().map(|(bucket, epoch)| (bucket, Some(Fence { node: Arc::clone(&node), epoch }))),
+    );
+    Ok(fences)
+}
+
+/// Whether the worker has all of these buckets.
+pub(crate) fn fence_all(link: &Link, lease: Option<&Lease>, buckets: &Buckets) -> Try<()> {
+    let lost =
+        fences(link, lease, buckets)?.into_iter().find(|(_, fence)| lease.is_some() && fence.is_none());
+    lost.map_or(Ok(()), |(bucket, _)| Err(Fault::Store(StoreError::Fenced { bucket: bucket.number() })))
+}
+
 /// Whether the worker still has the bucket; until the end of the transaction nobody takes it. Without a lease there
 /// is nothing to have: that is who answers callers.
 pub(crate) fn fence(link: &Link, lease: Option<&Lease>, bucket: Bucket) -> Try<Option<Fence>> {
@@ -151,14 +191,4 @@ pub(crate) fn fence(link: &Link, lease: Option<&Lease>, bucket: Bucket) -> Try<O
     }
     let held = link.row(SHARE, &[&number(bucket), &lease.node(), &epoch])?;
     held.map(|_| Some(Fence { node: lease.node().into(), epoch })).ok_or_else(fenced)
-}
-
-/// The same for what is done already and only has to be remembered, such as that somebody was told: a worker that is
-/// too late writes it down like one without a lease. Who else may write it is decided by the claim, not by the lease;
-/// if nobody did, the next would tell it again.
-pub(crate) fn unless_late(link: &Link, lease: Option<&Lease>, bucket: Bucket) -> Try<Option<Fence>> {
-    match fence(link, lease, bucket) {
-        Err(Fault::Store(StoreError::Fenced { .. })) => Ok(None),
-        fenced => fenced,
-    }
 }

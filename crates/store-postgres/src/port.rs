@@ -188,33 +188,24 @@ impl Store for PostgresStore {
     }
 
     fn settle_notice(&self, now: Timestamp, id: NoticeId, attempt: u32, outcome: &Outcome) -> Result<bool> {
-        let (outcome, lease) = (outcome.clone(), self.lease.clone());
-        self.write(move |link| {
-            custody::pass(link, id.bucket())?;
-            let fence = lease::unless_late(link, lease.as_deref(), id.bucket())?;
-            telling::settle(link, now, id, attempt, &outcome, fence.as_ref())
-        })
+        let ended = [Ended { id, attempt, outcome: outcome.clone() }];
+        Ok(self.settle_notices(now, &ended)?.first().copied().unwrap_or_default())
     }
 
     fn settle_notices(&self, now: Timestamp, ended: &[Ended]) -> Result<Vec<bool>> {
         let (ended, lease) = (ended.to_vec(), self.lease.clone());
         self.write(move |link| {
-            let settle = |ended: &Ended| {
-                custody::pass(link, ended.id.bucket())?;
-                let fence = lease::unless_late(link, lease.as_deref(), ended.id.bucket())?;
-                telling::settle(link, now, ended.id, ended.attempt, &ended.outcome, fence.as_ref())
-            };
-            ended.iter().map(settle).collect()
+            let buckets = custody::passing(link, ended.iter().map(|ended| ended.id.bucket()))?;
+            let fences = lease::fences(link, lease.as_deref(), &buckets)?;
+            telling::settle(link, now, &ended, &fences)
         })
     }
 
     fn put_off(&self, notices: &[PutOff]) -> Result<()> {
         let (notices, lease) = (notices.to_vec(), self.lease.clone());
         self.write(move |link| {
-            for one in &notices {
-                custody::pass(link, one.id.bucket())?;
-                lease::unless_late(link, lease.as_deref(), one.id.bucket())?;
-            }
+            let buckets = custody::passing(link, notices.iter().map(|one| one.id.bucket()))?;
+            lease::fences(link, lease.as_deref(), &buckets)?;
             telling::put_off(link, &notices)
         })
     }

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::{
-    AccountId, Attempt, Buckets, ClaimedNotice, Endpoint, EndpointId, Lease, Notice, NoticeId, Outcome,
-    ParcelId, PutOff,
+    AccountId, Attempt, Buckets, ClaimedNotice, Ended, Endpoint, EndpointId, Lease, Notice, NoticeId,
+    Outcome, ParcelId, PutOff,
 };
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 use tracking::Text;
 
 use crate::derived::account_bucket;
 use crate::fault::{Fault, Try};
-use crate::lease::{self, Fence};
+use crate::lease::{self, Fences};
 use crate::link::{Link, Params};
 use crate::row::{bucket, bytes, limit, maybe_text, maybe_time, number, numbers, parcel_id, text, time};
 
@@ -42,18 +43,15 @@ pub(crate) fn claim(
     let lasting = i64::try_from(lease.as_micros()).unwrap_or(i64::MAX);
     let until = now.as_microsecond().saturating_add(lasting);
     let mut seen = Vec::with_capacity(rows.len());
-    let mut ours = Buckets::NONE;
     for row in &rows {
         let notice = claimed_of(row)?;
-        let bucket = notice.id.bucket();
-        if !ours.contains(bucket) {
-            lease::fence(link, held, bucket)?;
-            ours = ours.with(bucket);
-        }
-        seen.push((number(bucket), row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
+        let bucket = number(notice.id.bucket());
+        seen.push((bucket, row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
     }
+    let ours = seen.iter().fold(Buckets::NONE, |ours, (.., notice)| ours.with(notice.id.bucket()));
+    lease::fence_all(link, held, &ours)?;
     let ids: Vec<&[u8]> = seen.iter().map(|(.., notice)| &notice.id.0[..]).collect();
-    let params: Vec<[&(dyn tokio_postgres::types::ToSql + Sync); 5]> = seen
+    let params: Vec<[&(dyn ToSql + Sync); 5]> = seen
         .iter()
         .zip(&ids)
         .map(|((bucket, attempts, due, _), id)| [bucket as _, id as _, &until as _, attempts as _, due as _])
@@ -96,36 +94,43 @@ fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) -> Try<Outcom
     }
 }
 
-const MINE: &str =
-    "SELECT 1 FROM notice WHERE bucket = $1 AND id = $2 AND attempts = $3 AND due IS NOT NULL FOR UPDATE";
-const ATTEMPT: &str = "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail, node, epoch) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (bucket, notice, attempt) DO NOTHING";
+/// What was told is with its receiver; only that it was told stays.
+const SETTLE: &str = "WITH ours AS (UPDATE notice SET due = $6::int8, payload = CASE WHEN $5::int2 = 0 THEN ''::bytea ELSE payload END \
+    WHERE bucket = $1::int2 AND id = $2 AND attempts = $3::int4 AND due IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt a \
+    WHERE a.bucket = $1 AND a.notice = $2 AND a.attempt = $3) RETURNING id) \
+    INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail, node, epoch) \
+    SELECT $1::int2, ours.id, $3::int4, $4::int8, $5::int2, $6::int8, $7::text, $8::text, $9::int8 FROM ours ON CONFLICT (bucket, notice, attempt) DO NOTHING RETURNING notice";
 
-pub(crate) fn settle(
-    link: &Link,
-    now: Timestamp,
-    id: NoticeId,
-    attempt: u32,
-    outcome: &Outcome,
-    fence: Option<&Fence>,
-) -> Try<bool> {
-    let (outcome, again, detail) = outcome_row(outcome);
-    let (bucket, attempt) = (number(id.bucket()), i32::try_from(attempt).unwrap_or(i32::MAX));
-    if link.row(MINE, &[&bucket, &&id.0[..], &attempt])?.is_none() {
-        return Ok(false);
-    }
+pub(crate) fn settle(link: &Link, now: Timestamp, ended: &[Ended], fences: &Fences) -> Try<Vec<bool>> {
     let at = now.as_microsecond();
-    // What a receiver says may hold a zero, which PostgreSQL keeps in no text.
-    let detail = detail.replace('\0', "\u{fffd}");
-    let (node, epoch) = (fence.map(|fence| &*fence.node), fence.map(|fence| fence.epoch));
-    let params: Params<'_> = &[&bucket, &&id.0[..], &attempt, &at, &outcome, &again, &detail, &node, &epoch];
-    if link.run(ATTEMPT, params)? == 0 {
-        return Ok(false);
-    }
-    // What was told is with its receiver; only that it was told stays.
-    let sql = "UPDATE notice SET due = $3, payload = CASE WHEN $4 THEN ''::bytea ELSE payload END \
-        WHERE bucket = $1 AND id = $2";
-    Ok(link.run(sql, &[&bucket, &&id.0[..], &again, &(outcome == TOLD)])? == 1)
+    let row = |one: &Ended| {
+        let (outcome, again, detail) = outcome_row(&one.outcome);
+        // What a receiver says may hold a zero, which PostgreSQL keeps in no text.
+        let detail = detail.replace('\0', "\u{fffd}");
+        let fence = fences.get(&one.id.bucket()).and_then(Option::as_ref);
+        let (node, epoch) = fence.map(|fence| (fence.node.to_string(), fence.epoch)).unzip();
+        let attempt = i32::try_from(one.attempt).unwrap_or(i32::MAX);
+        (number(one.id.bucket()), one.id.0.to_vec(), attempt, outcome, again, detail, node, epoch)
+    };
+    let rows: Vec<_> = ended.iter().map(row).collect();
+    let params: Vec<[&(dyn ToSql + Sync); 9]> = rows
+        .iter()
+        .map(|(bucket, id, attempt, outcome, again, detail, node, epoch)| {
+            [
+                bucket as _,
+                id as _,
+                attempt as _,
+                &at as _,
+                outcome as _,
+                again as _,
+                detail as _,
+                node as _,
+                epoch as _,
+            ]
+        })
+        .collect();
+    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (SETTLE, &params[..])).collect();
+    Ok(link.pipeline(&asked)?.iter().map(|rows| !rows.is_empty()).collect())
 }
 
 const PUT_OFF: &str = "UPDATE notice SET due = $4, attempts = attempts - 1 \
@@ -138,7 +143,7 @@ pub(crate) fn put_off(link: &Link, notices: &[PutOff]) -> Try<()> {
         (number(one.id.bucket()), one.id.0.to_vec(), attempt, one.until.as_microsecond())
     };
     let rows: Vec<(i16, Vec<u8>, i32, i64)> = notices.iter().map(row).collect();
-    let params: Vec<[&(dyn tokio_postgres::types::ToSql + Sync); 4]> = rows
+    let params: Vec<[&(dyn ToSql + Sync); 4]> = rows
         .iter()
         .map(|(bucket, id, attempt, until)| [bucket as _, id as _, attempt as _, until as _])
         .collect();
