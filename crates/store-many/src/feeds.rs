@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use store::feed::audit::Known;
 use store::feed::{ChunkNo, ItemAt, Kept, NewChunk, NewState, State, Waiting};
+use store::moving::{Common, WholeSlice};
 use store::{AccountId, Bucket, Buckets, Checked, Commit, Feeds, ParcelId, Result, Store, StoreError};
 
 use crate::ManyStore;
@@ -135,6 +136,22 @@ impl Feeds for ManyStore {
 
     fn learn(&self) -> Result<()> {
         self.all(|_, store| feeds(store)?.learn()).map(|_| ())
+    }
+
+    fn common(&self) -> Result<Common> {
+        feeds(self.home()?)?.common()
+    }
+
+    fn learn_from(&self, common: &Common) -> Result<()> {
+        self.all(|_, store| feeds(store)?.learn_from(common)).map(|_| ())
+    }
+
+    fn slices(&self, bucket: Bucket, after: Option<ChunkNo>, limit: usize) -> Result<Vec<WholeSlice>> {
+        self.read(bucket, |store| feeds(store)?.slices(bucket, after, limit))
+    }
+
+    fn take_slices(&self, bucket: Bucket, slices: &[WholeSlice]) -> Result<()> {
+        self.write(bucket, |store| feeds(store)?.take_slices(bucket, slices))
     }
 }
 

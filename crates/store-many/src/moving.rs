@@ -10,8 +10,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use store::moving::{Content, Whole, content, each_page};
-use store::{Bucket, Buckets, Custody, Digest, Gate, ParcelId, Result, Store, StoreError};
+use store::feed::ChunkNo;
+use store::moving::{Content, Mark, Whole, WholeSlice, content, each_page, each_slice};
+use store::{Bucket, Buckets, Custody, Digest, Feeds, Gate, ParcelId, Result, Store, StoreError};
 
 use crate::ManyStore;
 use crate::founding::{self, wrong};
@@ -69,6 +70,8 @@ struct Move<'a> {
     to: &'a dyn Store,
     /// What the new database has, as we wrote it.
     there: BTreeMap<ParcelId, Digest>,
+    /// The same of slices, with their chunks' numbers there.
+    slices: BTreeMap<Mark, (Digest, ChunkNo)>,
 }
 
 impl ManyStore {
@@ -85,11 +88,23 @@ impl ManyStore {
     ) -> Result<()> {
         self.store(to)?;
         self.erase_left(buckets, Some(to), told)?;
+        self.teach(buckets, to)?;
         for bucket in buckets.iter() {
             let step = self.move_bucket(bucket, to, told)?;
             told(bucket, step);
         }
         self.erase_left(buckets, None, told)
+    }
+
+    /// Tells the new database what the old ones have learnt of their rows, so that these are no larger there.
+    fn teach(&self, buckets: &Buckets, to: usize) -> Result<()> {
+        let (map, theirs) = (self.map()?, feeds(self.store(to)?)?);
+        let others =
+            (0..map.databases().len()).filter(|nth| *nth != to && map.of(*nth).and(buckets) != Buckets::NONE);
+        for other in others {
+            theirs.learn_from(&feeds(self.store(other)?)?.common()?)?;
+        }
+        Ok(())
     }
 
     fn move_bucket(&self, bucket: Bucket, to: usize, told: &mut dyn FnMut(Bucket, Step)) -> Result<Step> {
@@ -108,7 +123,8 @@ impl ManyStore {
         let Some(Way::Moving { epoch, .. }) = map.way(bucket) else { return Err(overtaken(bucket)) };
         let (from, to) = (self.store(map.owner(bucket))?, self.store(to)?);
         told(bucket, Step::Begun);
-        Move { many: self, told, bucket, epoch, from, to, there: BTreeMap::new() }.run()
+        let (there, slices) = Default::default();
+        Move { many: self, told, bucket, epoch, from, to, there, slices }.run()
     }
 
     /// Changes the map as it is; nothing where the change makes no sense any more.
@@ -148,16 +164,7 @@ impl ManyStore {
         std::thread::sleep(self.base.held.ages().oldest + SLACK.min(self.base.held.ages().oldest));
         for (bucket, from, epoch) in left {
             let custody = custody(self.store(from)?)?;
-            let mut parcels = 0;
-            loop {
-                let page = custody.ids(bucket, None, PAGE)?;
-                if page.is_empty() {
-                    break;
-                }
-                custody.remove(bucket, epoch, &page)?;
-                parcels += page.len() as u64;
-            }
-            custody.sweep(bucket, epoch)?;
+            let parcels = remove_all(custody, bucket, epoch)?;
             self.change(|map| map.settled(bucket, epoch))?;
             told(bucket, Step::Erased { parcels });
         }
@@ -197,15 +204,9 @@ impl Move<'_> {
             return Ok((wanted, changed));
         }
         // Something else lay there: it makes way, and everything is copied.
-        let custody = custody(self.to)?;
-        loop {
-            let page = custody.ids(self.bucket, None, PAGE)?;
-            if page.is_empty() {
-                break;
-            }
-            custody.remove(self.bucket, self.epoch, &page)?;
-        }
+        let _ = remove_all(custody(self.to)?, self.bucket, self.epoch)?;
         self.there.clear();
+        self.slices.clear();
         let (wanted, changed) = self.copy()?;
         if content(self.to, self.bucket)? == wanted {
             Ok((wanted, changed))
@@ -239,7 +240,11 @@ impl Move<'_> {
 
     /// What an earlier try brought there.
     fn look_there(&mut self) -> Result<()> {
-        let there = &mut self.there;
+        let (there, slices) = (&mut self.there, &mut self.slices);
+        each_slice(feeds(self.to)?, self.bucket, |page| {
+            slices.extend(page.iter().map(|slice| (slice.head.mark, (slice.digest(), slice.no))));
+            Ok(())
+        })?;
         each_page(self.to, self.bucket, |page| {
             there.extend(page.iter().map(|whole| (whole.id, whole.digest())));
             Ok(())
@@ -249,13 +254,13 @@ impl Move<'_> {
     /// Copies what is not there as it is here; the content here, and how many parcels were copied.
     fn copy(&mut self) -> Result<(Content, u64)> {
         let (mut content, mut copied) = (Content::NOTHING, 0);
+        self.copy_slices(&mut content)?;
         let target = custody(self.to)?;
         let (bucket, epoch, there) = (self.bucket, self.epoch, &mut self.there);
         each_page(self.from, bucket, |page| {
             let mut news: Vec<Whole> = Vec::new();
             for whole in page {
-                let digest = whole.digest();
-                content.add(digest, whole.looks.len() as u64);
+                let digest = content.add(whole);
                 if there.insert(whole.id, digest) != Some(digest) {
                     news.push(whole.clone());
                 }
@@ -266,6 +271,31 @@ impl Move<'_> {
         Ok((content, copied))
     }
 
+    /// The same of what feeds told: before the states that count on it. Slices of which nothing is left here go there
+    /// too.
+    fn copy_slices(&mut self, content: &mut Content) -> Result<()> {
+        let target = custody(self.to)?;
+        let (bucket, epoch, slices) = (self.bucket, self.epoch, &mut self.slices);
+        let mut here: BTreeMap<Mark, (Digest, ChunkNo)> = BTreeMap::new();
+        each_slice(feeds(self.from)?, bucket, |page| {
+            let mut news: Vec<WholeSlice> = Vec::new();
+            for slice in page {
+                let (digest, mark) = (content.add_slice(slice), slice.head.mark);
+                if let Some(there) = slices.remove(&mark).filter(|(there, _)| *there == digest) {
+                    here.insert(mark, there);
+                } else {
+                    news.push(slice.clone());
+                }
+            }
+            let nos = if news.is_empty() { Vec::new() } else { target.take_slices(bucket, epoch, &news)? };
+            let told = news.iter().zip(nos).map(|(slice, no)| (slice.head.mark, (slice.digest(), no)));
+            here.extend(told);
+            Ok(())
+        })?;
+        let gone: Vec<ChunkNo> = std::mem::replace(slices, here).into_values().map(|(_, no)| no).collect();
+        if gone.is_empty() { Ok(()) } else { target.drop_slices(bucket, epoch, &gone) }
+    }
+
     fn set(&self, store: &dyn Store, gate: Option<Gate>) -> Result<()> {
         let set = custody(store)?.set_gate(self.bucket, gate, self.epoch)?;
         if set { Ok(()) } else { Err(overtaken(self.bucket)) }
@@ -274,6 +304,25 @@ impl Move<'_> {
 
 fn custody(store: &dyn Store) -> Result<&dyn Custody> {
     store.custody().ok_or_else(|| wrong("this kind of store cannot give buckets away".to_owned()))
+}
+
+fn feeds(store: &dyn Store) -> Result<&dyn Feeds> {
+    store.feeds().ok_or_else(|| wrong("this kind of store has no way for what feeds told".to_owned()))
+}
+
+/// Removes all that a database has of a bucket; how many parcels.
+fn remove_all(custody: &dyn Custody, bucket: Bucket, epoch: u64) -> Result<u64> {
+    let mut parcels = 0;
+    loop {
+        let page = custody.ids(bucket, None, PAGE)?;
+        if page.is_empty() {
+            break;
+        }
+        custody.remove(bucket, epoch, &page)?;
+        parcels += page.len() as u64;
+    }
+    custody.sweep(bucket, epoch)?;
+    Ok(parcels)
 }
 
 fn overtaken(bucket: Bucket) -> StoreError {

@@ -132,12 +132,13 @@ fn a_bucket_goes_when_what_feeds_told_of_it_is_folded() {
     let looks = after.looks(id(&near), None).unwrap();
     assert_eq!(
         looks.iter().map(|look| look.bytes().unwrap().to_vec()).collect::<Vec<_>>(),
-        [format!("{near} EMA").into_bytes()]
+        [format!("{near} EMA").into_bytes(), format!("{near} EMA").into_bytes()],
+        "each line, as it was told"
     );
     // What feeds tell now goes to where the bucket is.
     let kept = node.keep(&chunk("EMI", &[&near])).unwrap();
     fold(&node, kept, &[&near]);
-    assert_eq!(after.looks(id(&near), None).unwrap().len(), 2);
+    assert_eq!(after.looks(id(&near), None).unwrap().len(), 3);
     assert_eq!(after.check().unwrap().problems, [""; 0]);
     let old = several.database(0, false).store;
     assert_eq!(old.looks(id(&near), None).unwrap(), []);

@@ -7,20 +7,19 @@
 //! database that holds a store alone asks for none of this.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use store::feed::places;
+use store::feed::ChunkNo;
+use store::moving::{Whole, WholeSlice};
 use store::{Bucket, Buckets, Custody, Gate, Gated, ParcelId, Result, StoreError};
 
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
-use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::moving::CLEAR;
 use crate::register::word_bucket;
 use crate::row::{bytes, count, counted, number, numbers, text};
 use crate::schema::GATES_VERSION;
-use crate::{PostgresStore, access, feed, gate, moving};
+use crate::{PostgresStore, access, gate, moving, moving_fed, moving_out};
 
 /// How often setting a gate is tried while writers hold the table.
 const TRIES: usize = 5;
@@ -156,7 +155,7 @@ impl Custody for PostgresStore {
     }
 
     fn ids(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<ParcelId>> {
-        self.read(|link| moving::ids(link, bucket, after, limit))
+        self.read(|link| moving_out::ids(link, bucket, after, limit))
     }
 
     fn unfolded(&self, bucket: Bucket) -> Result<bool> {
@@ -176,15 +175,29 @@ impl Custody for PostgresStore {
         })
     }
 
-    fn take_in(&self, bucket: Bucket, epoch: u64, wholes: &[store::moving::Whole]) -> Result<()> {
-        let (wholes, learnt) = (wholes.to_vec(), Arc::clone(&self.base.learnt));
+    fn take_in(&self, bucket: Bucket, epoch: u64, wholes: &[Whole]) -> Result<()> {
+        let wholes = moving::packed(&self.base.learnt, wholes);
         self.write(move |link| {
             is(link, bucket, epoch, &[Gate::Coming])?;
             let ids: Vec<ParcelId> = wholes.iter().map(|whole| whole.id).collect();
-            // An earlier try may have brought what was forgotten since.
-            items(link, &learnt, bucket, &ids)?;
             ways_to(link, bucket, &ids)?;
             moving::import(link, &wholes)
+        })
+    }
+
+    fn take_slices(&self, bucket: Bucket, epoch: u64, slices: &[WholeSlice]) -> Result<Vec<ChunkNo>> {
+        let slices = moving_fed::packed(&self.base.learnt, slices);
+        self.write(move |link| {
+            is(link, bucket, epoch, &[Gate::Coming])?;
+            moving_fed::take_slices(link, bucket, &slices)
+        })
+    }
+
+    fn drop_slices(&self, bucket: Bucket, epoch: u64, chunks: &[ChunkNo]) -> Result<()> {
+        let chunks = chunks.to_vec();
+        self.write(move |link| {
+            is(link, bucket, epoch, &[Gate::Coming])?;
+            moving_fed::drop_slices(link, bucket, &chunks)
         })
     }
 
@@ -215,7 +228,6 @@ const LEADING: &str = "SELECT p.id, p.account, n.number, NULL::text, p.token FRO
     SELECT p.id, p.account, NULL, p.reference, p.token FROM parcel p WHERE p.bucket = $1 AND p.id = ANY($2) UNION ALL \
     SELECT f.id, f.account, n.number, NULL, NULL FROM fed f JOIN number_of n ON n.bucket = f.bucket AND n.parcel = f.id \
     WHERE f.bucket = $1 AND f.id = ANY($2)";
-const FED: &str = "SELECT items FROM fed WHERE bucket = $1 AND id = ANY($2)";
 const ALIASES: &str = "DELETE FROM alias a USING unnest($1::int2[], $2::text[], $3::text[], $4::bytea[]) \
     AS k (bucket, account, number, parcel) WHERE a.bucket = k.bucket AND a.account = k.account \
     AND a.number = k.number AND a.parcel = k.parcel";
@@ -224,16 +236,6 @@ const REFERENCES: &str = "DELETE FROM reference r USING unnest($1::int2[], $2::t
     AND r.reference = k.reference AND r.parcel = k.parcel";
 const TOKENS: &str = "DELETE FROM token t USING unnest($1::int2[], $2::bytea[], $3::bytea[]) \
     AS k (bucket, token, parcel) WHERE t.bucket = k.bucket AND t.token = k.token AND t.parcel = k.parcel";
-
-/// Erases what feeds told of parcels from slices that they share with others.
-fn items(link: &Link, learnt: &Learnt, bucket: Bucket, parcels: &[ParcelId]) -> Try<()> {
-    let ids: Vec<&[u8]> = parcels.iter().map(|parcel| &parcel.0[..]).collect();
-    let mut all = Vec::new();
-    for row in link.rows(FED, &[&number(bucket), &ids])? {
-        all.extend(places::read(row.try_get(0)?));
-    }
-    feed::erase(link, learnt, bucket, &all).map(|_| ())
-}
 
 /// Words that lead to parcels: their buckets, accounts, words and parcels, a column each.
 type Words = (Vec<i16>, Vec<String>, Vec<String>, Vec<Vec<u8>>);

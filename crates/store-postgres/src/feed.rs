@@ -67,7 +67,7 @@ pub(crate) fn weight(chunk: &Prepared) -> usize {
 }
 
 /// The number that others know a chunk by.
-fn known_by(bucket: i16, no: i64) -> ChunkNo {
+pub(crate) fn known_by(bucket: i16, no: i64) -> ChunkNo {
     let no = u64::try_from(no).unwrap_or_default();
     ChunkNo(no << BUCKET_BITS | u64::from(bucket.unsigned_abs()))
 }
@@ -124,7 +124,9 @@ pub(crate) fn keep(link: &Link, prepared: &Prepared) -> Try<Kept> {
     if new == 0 {
         let known = link.row(KNOWN, &[&bucket, &key])?;
         let known = known.ok_or_else(|| Fault::corrupt("a chunk that is there and is not"))?;
-        return Ok(kept(known.try_get(0)?, false));
+        let no = known.try_get(0)?;
+        // A bucket that moves here may have brought the chunk's head at this moment, without our slices.
+        return Ok(kept(no, complete(link, prepared, bucket, no)?));
     }
     let by = counted(known_by(bucket, no).0);
     link.run(SLICES, &[&prepared.buckets, &prepared.codecs, &by, &prepared.bodies])?;
@@ -146,14 +148,15 @@ fn complete(link: &Link, prepared: &Prepared, bucket: i16, no: i64) -> Try<bool>
     Ok(more > 0)
 }
 
-fn chunk_of(row: &Row) -> Try<Chunk> {
+/// A chunk whose columns begin here.
+pub(crate) fn chunk_of(row: &Row, first: usize) -> Try<Chunk> {
     Ok(Chunk {
-        received: time(row, 2)?,
-        envelope: digest(row, 3)?,
-        account: AccountId(text(row, 4)?),
-        carrier: maybe_text(row, 5)?,
-        source: text(row, 6)?,
-        content_type: text(row, 7)?,
+        received: time(row, first)?,
+        envelope: digest(row, first + 1)?,
+        account: AccountId(text(row, first + 2)?),
+        carrier: maybe_text(row, first + 3)?,
+        source: text(row, first + 4)?,
+        content_type: text(row, first + 5)?,
     })
 }
 
@@ -162,7 +165,7 @@ pub(crate) fn chunk(link: &Link, chunk: ChunkNo) -> Try<Option<Chunk>> {
     let sql = "SELECT bucket, no, received, envelope, account, carrier, source, content_type FROM chunk \
         WHERE bucket = $1 AND no = $2";
     let (bucket, no) = counted_as(chunk);
-    link.row(sql, &[&bucket, &no])?.as_ref().map(chunk_of).transpose()
+    link.row(sql, &[&bucket, &no])?.map(|row| chunk_of(&row, 2)).transpose()
 }
 
 const CHUNKS: &str = "SELECT c.bucket, c.no, c.received, c.envelope, c.account, c.carrier, c.source, c.content_type \
@@ -176,7 +179,7 @@ pub(crate) fn chunks(link: &Link, all: impl Iterator<Item = ChunkNo>) -> Try<Has
     }
     let (buckets, nos): (Vec<i16>, Vec<i64>) = all.into_iter().map(counted_as).unzip();
     let rows = link.rows(CHUNKS, &[&buckets, &nos])?;
-    rows.iter().map(|row| Ok((known_by(row.try_get(0)?, row.try_get(1)?), chunk_of(row)?))).collect()
+    rows.iter().map(|row| Ok((known_by(row.try_get(0)?, row.try_get(1)?), chunk_of(row, 2)?))).collect()
 }
 
 const WAITING: &str = "SELECT bucket, no, received, envelope, account, carrier, source, content_type FROM chunk \
@@ -203,7 +206,7 @@ pub(crate) fn waiting(
             let plain = learnt.slice(link, row.try_get(1)?, row.try_get(2)?)?;
             slices.push((bucket, slices::bodies(&plain)?));
         }
-        waiting.push(Waiting { no, chunk: chunk_of(&row)?, slices });
+        waiting.push(Waiting { no, chunk: chunk_of(&row, 2)?, slices });
     }
     Ok(waiting)
 }

@@ -25,7 +25,7 @@ use store::codec;
 const AT_ONCE: usize = 32;
 
 /// The columns are those of every query for parcels.
-fn parcel_of(row: &Row) -> Try<Parcel> {
+pub(crate) fn parcel_of(row: &Row) -> Try<Parcel> {
     Ok(Parcel {
         id: parcel_id(row, 0)?,
         account: AccountId(text(row, 1)?),
@@ -112,7 +112,7 @@ pub(crate) fn looks(
     Ok(looks)
 }
 
-fn look_of(row: &Row) -> Try<StoredLook> {
+pub(crate) fn look_of(row: &Row) -> Try<StoredLook> {
     let envelope: &[u8] = row.try_get(7)?;
     Ok(StoredLook {
         received: time(row, 0)?,

@@ -30,6 +30,8 @@ mod lease;
 mod let_go;
 mod link;
 mod moving;
+mod moving_fed;
+mod moving_out;
 mod pool;
 mod port;
 mod port_feeds;

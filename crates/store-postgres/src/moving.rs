@@ -1,7 +1,7 @@
-//! Telling everything that is kept, and taking what another store told.
+//! Taking what another store told, and telling what belongs to no parcel.
 
-use store::moving::{Rest, Whole, WholeNotice};
-use store::{AccountId, Body, Bucket, Buckets, CaptureKind, Digest, Outcome, ParcelId};
+use store::moving::{Rest, Whole};
+use store::{AccountId, Body, Buckets, CaptureKind, Digest, Outcome, ParcelId};
 use tracking::Text;
 use tracking::milestone::Milestone;
 
@@ -11,62 +11,10 @@ use crate::keep::{CAPTURES, LOOKS, STALE, kind_number};
 use crate::learnt::Learnt;
 use crate::link::{Link, Params};
 use crate::register::{ALIASES, NUMBERS, REFERENCES, TOKENS, word_bucket};
-use crate::row::{count, counted, limit, number, numbers, parcel_id, text};
+use crate::row::{counted, number, numbers, text};
 use crate::telling::outcome_row;
-use crate::{access, derived, find, telling};
+use crate::{access, aged, moving_fed, telling};
 use store::codec::{self, Row};
-
-const IDS: &str = "SELECT id FROM parcel WHERE bucket = $1 AND id > $2 \
-    UNION SELECT parcel FROM look WHERE bucket = $1 AND parcel > $2 \
-    UNION SELECT parcel FROM opinion WHERE bucket = $1 AND parcel > $2 \
-    UNION SELECT id FROM fed WHERE bucket = $1 AND id > $2 ORDER BY 1 LIMIT $3";
-/// A parcel that is not registered is not stale to anybody.
-const IS_STALE: &str = "SELECT 1 FROM stale s JOIN parcel p ON p.bucket = s.bucket AND p.id = s.parcel \
-    WHERE s.bucket = $1 AND s.parcel = $2 AND NOT p.forgotten";
-const MORE: &str = "SELECT id, version, account, payload, attempts FROM notice WHERE bucket = $1 AND parcel = $2 \
-    ORDER BY version, id";
-
-pub(crate) fn export(
-    link: &Link,
-    learnt: &Learnt,
-    bucket: Bucket,
-    after: Option<ParcelId>,
-    most: usize,
-) -> Try<Vec<Whole>> {
-    ids(link, bucket, after, most)?.into_iter().map(|id| whole(link, learnt, id)).collect()
-}
-
-/// The parcels of which anything is kept, in order.
-pub(crate) fn ids(link: &Link, bucket: Bucket, after: Option<ParcelId>, most: usize) -> Try<Vec<ParcelId>> {
-    let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
-    let ids = link.rows(IDS, &[&number(bucket), &after, &limit(most)])?;
-    ids.iter().map(|row| parcel_id(row, 0)).collect()
-}
-
-fn whole(link: &Link, learnt: &Learnt, id: ParcelId) -> Try<Whole> {
-    let key: Params<'_> = &[&number(id.bucket()), &&id.0[..]];
-    let more = link.rows(MORE, key)?;
-    let mut whole = Vec::new();
-    for (notice, row) in telling::notices(link, id)?.into_iter().zip(&more) {
-        whole.push(WholeNotice {
-            notice,
-            version: count(row, 1)?,
-            account: AccountId(text(row, 2)?),
-            payload: learnt.payload(link, row.try_get(3)?)?,
-            claims: u32::try_from(row.try_get::<_, i32>(4)?).unwrap_or_default(),
-        });
-    }
-    Ok(Whole {
-        id,
-        parcel: find::parcel(link, id)?,
-        numbers: find::numbers_of(link, id)?,
-        looks: find::looks(link, learnt, id, None)?,
-        stale: link.row(IS_STALE, key)?.is_some(),
-        facts: derived::facts(link, learnt, id)?,
-        opinions: derived::said(link, id, None)?,
-        notices: whole,
-    })
-}
 
 pub(crate) fn rest(link: &Link) -> Try<Rest> {
     let all = numbers(&Buckets::ALL);
@@ -84,7 +32,7 @@ pub(crate) fn rest(link: &Link) -> Try<Rest> {
 }
 
 /// What is known of these parcels makes way, in the order of locks: a copy that was interrupted, or is of before.
-pub(crate) const CLEAR: [&str; 10] = [
+pub(crate) const CLEAR: [&str; 11] = [
     "DELETE FROM attempt WHERE bucket = $1 AND notice IN \
      (SELECT n.id FROM notice n WHERE n.bucket = $1 AND n.parcel = ANY($2))",
     "DELETE FROM look WHERE bucket = $1 AND parcel = ANY($2)",
@@ -96,15 +44,34 @@ pub(crate) const CLEAR: [&str; 10] = [
     "DELETE FROM number_of WHERE bucket = $1 AND parcel = ANY($2)",
     "DELETE FROM parcel WHERE bucket = $1 AND id = ANY($2)",
     "DELETE FROM fed WHERE bucket = $1 AND id = ANY($2)",
+    "DELETE FROM aged WHERE bucket = $1 AND parcel = ANY($2)",
 ];
 
-/// Takes parcels of one bucket.
+/// Parcels with their states and what their notices say packed.
+pub(crate) fn packed(learnt: &Learnt, wholes: &[Whole]) -> Vec<Whole> {
+    let mut wholes = wholes.to_vec();
+    for whole in &mut wholes {
+        let bucket = whole.id.bucket();
+        for notice in &mut whole.notices {
+            notice.payload = learnt.parts.pack_payload(bucket, &notice.payload);
+        }
+        if let Some(looks) = whole.state.as_mut().and_then(|state| state.looks.as_mut()) {
+            *looks = learnt.parts.pack(bucket, looks);
+        }
+    }
+    wholes
+}
+
+/// Takes parcels of one bucket, [`packed`].
 pub(crate) fn import(link: &Link, wholes: &[Whole]) -> Try<()> {
     let Some(first) = wholes.first() else { return Ok(()) };
     let bucket = number(first.id.bucket());
     let ids: Vec<&[u8]> = wholes.iter().map(|whole| &whole.id.0[..]).collect();
     let key: Params<'_> = &[&bucket, &ids];
     link.pipeline(&CLEAR.map(|sql| (sql, key)))?;
+    moving_fed::take_states(link, bucket, wholes)?;
+    let remains = wholes.iter().filter_map(|whole| Some((whole.id, whole.remains?)));
+    aged::put(link, &remains.collect::<Vec<_>>())?;
     parcels(link, bucket, wholes)?;
     looks(link, bucket, wholes)?;
     captures(link, bucket, wholes)?;
@@ -146,9 +113,8 @@ fn ways_to(link: &Link, bucket: i16, wholes: &[Whole]) -> Try<()> {
     };
     let named = || known().filter_map(|(whole, parcel)| Some((whole, parcel, parcel.reference.as_deref()?)));
     let numbered = || {
-        known().flat_map(|(whole, parcel)| {
-            whole.numbers.iter().map(move |number| (whole, &parcel.account, &**number))
-        })
+        let owned = wholes.iter().filter_map(|whole| Some((whole, whole.account()?)));
+        owned.flat_map(|(whole, account)| whole.numbers.iter().map(move |number| (whole, account, &**number)))
     };
     // A parcel that only feeds spoke of has no page.
     let shown = || known().filter(|(_, parcel)| parcel.page().is_some());

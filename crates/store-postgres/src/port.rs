@@ -9,7 +9,7 @@ use store::capture::check_word;
 use store::moving::{Rest, Whole};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
-    Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Lease, MAX_LIMIT,
+    Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Gate, Lease, MAX_LIMIT,
     NewCapture, NewFacts, NewParcel, Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff,
     Registered, Remains, Result, Stats, Store, StoredLook, Token, Whom,
 };
@@ -21,7 +21,7 @@ use crate::learnt::Learnt;
 use crate::link::Link;
 use crate::{
     PostgresStore, access, age, aged, custody, derived, find, forget, house, keep, lease, let_go, moving,
-    telling,
+    moving_out, telling,
 };
 
 /// Whether something aged out since the tables were written anew.
@@ -46,6 +46,14 @@ impl PostgresStore {
     /// Of these buckets those that are ours to work on.
     pub(crate) fn ours(&self, buckets: &Buckets) -> Buckets {
         self.lease.as_ref().map_or(*buckets, |lease| buckets.and(&lease.buckets()))
+    }
+
+    /// The buckets whose content is whole here: not what is coming, going or gone.
+    pub(crate) fn present(&self) -> Result<Buckets> {
+        let gates = self.gates()?;
+        let moves =
+            |bucket: &Bucket| gates.iter().any(|one| one.bucket == *bucket && one.gate != Gate::Closing);
+        Ok(Buckets::ALL.iter().filter(|bucket| !moves(bucket)).fold(Buckets::NONE, Buckets::with))
     }
 }
 
@@ -283,17 +291,15 @@ impl Store for PostgresStore {
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
-        self.read(|link| moving::export(link, self.learnt(), bucket, after, limit))
+        self.read(|link| moving_out::export(link, self.learnt(), bucket, after, limit))
     }
 
     fn import(&self, wholes: &[Whole]) -> Result<()> {
-        let mut wholes = wholes.to_vec();
-        for whole in &mut wholes {
-            for notice in &mut whole.notices {
-                notice.payload = self.learnt().parts.pack_payload(whole.id.bucket(), &notice.payload);
-            }
-        }
-        self.write(move |link| moving::import(link, &wholes))
+        let wholes = moving::packed(self.learnt(), wholes);
+        self.write(move |link| {
+            wholes.first().map_or(Ok(()), |whole| custody::pass(link, whole.id.bucket()))?;
+            moving::import(link, &wholes)
+        })
     }
 
     fn export_rest(&self) -> Result<Rest> {
@@ -313,7 +319,7 @@ impl Store for PostgresStore {
         limit: usize,
     ) -> Result<Aged> {
         let (limit, policy) = (limit.clamp(1, MAX_LIMIT), *policy);
-        let page = self.parcels(&self.ours(&Buckets::ALL), after, limit)?;
+        let page = self.parcels(&self.ours(&self.present()?), after, limit)?;
         let found = self.read(|link| age::candidates(link, now, &policy, &page))?;
         if !found.is_empty() {
             self.set_setting(UNSWEPT, &[1])?;
@@ -341,7 +347,7 @@ impl Store for PostgresStore {
 
     fn check(&self) -> Result<Checked> {
         let mut checked = Checked::default();
-        for bucket in Buckets::ALL.iter() {
+        for bucket in self.present()?.iter() {
             let part = self.read(|link| {
                 let mut part = Checked { problems: checked.problems.clone(), ..Checked::default() };
                 house::check_bucket(link, self.learnt(), bucket, &mut part).map(|()| part)

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use store::capture::check_word;
 use store::feed::audit::Known;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
-use store::{AccountId, Buckets, Checked, Commit, Feeds, ParcelId, Result};
+use store::moving::{Common, WholeSlice};
+use store::{AccountId, Bucket, Buckets, Checked, Commit, Feeds, ParcelId, Result};
 
-use crate::{PostgresStore, audit, custody, fed, feed, find, fold, gate, learnt};
+use crate::{PostgresStore, audit, custody, fed, feed, find, fold, gate, learnt, moving_fed};
 
 impl Feeds for PostgresStore {
     fn is_open(&self) -> Result<bool> {
@@ -57,7 +58,7 @@ impl Feeds for PostgresStore {
 
     fn audit(&self, known: Known) -> Result<Checked> {
         let mut checked = Checked::default();
-        for bucket in Buckets::ALL.iter() {
+        for bucket in self.present()?.iter() {
             let part =
                 self.base.readers.read(|link| audit::bucket(link, &self.base.learnt, bucket, known))?;
             checked.captures += part.captures;
@@ -82,5 +83,33 @@ impl Feeds for PostgresStore {
             self.base.readers.read(|link| learnt.fetch(link))?;
         }
         Ok(())
+    }
+
+    fn common(&self) -> Result<Common> {
+        self.base.readers.read(moving_fed::common)
+    }
+
+    fn learn_from(&self, common: &Common) -> Result<()> {
+        let learnt = &self.base.learnt;
+        self.base.readers.read(|link| learnt.fetch(link))?;
+        let parts = learnt.parts.unknown(common.parts.clone());
+        let dictionary = common.dictionary.clone().filter(|_| !learnt.dictionaries.has_one());
+        self.base.folder.write(0, move |link| {
+            learnt::write_parts(link, &parts)?;
+            dictionary.as_ref().map_or(Ok(()), |bytes| learnt::write_dictionary(link, 0, bytes))
+        })?;
+        self.base.readers.read(|link| learnt.fetch(link)).map(|_| ())
+    }
+
+    fn slices(&self, bucket: Bucket, after: Option<ChunkNo>, limit: usize) -> Result<Vec<WholeSlice>> {
+        self.base.readers.read(|link| moving_fed::slices(link, &self.base.learnt, bucket, after, limit))
+    }
+
+    fn take_slices(&self, bucket: Bucket, slices: &[WholeSlice]) -> Result<()> {
+        let slices = moving_fed::packed(&self.base.learnt, slices);
+        self.base.writer.write(0, move |link| {
+            custody::pass(link, bucket)?;
+            moving_fed::take_slices(link, bucket, &slices).map(|_| ())
+        })
     }
 }

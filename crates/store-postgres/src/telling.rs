@@ -85,7 +85,7 @@ pub(crate) fn outcome_row(outcome: &Outcome) -> (i16, Option<i64>, &Text) {
     }
 }
 
-fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) -> Try<Outcome> {
+pub(crate) fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) -> Try<Outcome> {
     match (number, again) {
         (TOLD, _) => Ok(Outcome::Told { answer: detail }),
         (RETRY, Some(at)) => Ok(Outcome::Retry { at, why: detail }),

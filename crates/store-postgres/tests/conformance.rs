@@ -14,3 +14,21 @@ mod feeds {
         feeds: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some()
     );
 }
+
+mod from_a_file {
+    use super::cluster;
+
+    store::conformance_of_moving!(
+        fed: |folder| Box::new(store_sqlite::SqliteStore::open(&folder.join("waymark.db")).unwrap()),
+        to: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some()
+    );
+}
+
+mod from_a_database {
+    use super::cluster;
+
+    store::conformance_of_moving!(
+        fed: |_| Box::new(cluster::shared().unwrap().store()),
+        to: |_| Box::new(cluster::shared().unwrap().store()), when cluster::shared().is_some()
+    );
+}

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use store::conformance::Folder;
 use store::conformance::world::{capture, facts, hour, ours, parcel, told};
-use store::feed::{Chunk, Item, NewChunk};
+use store::feed::{Chunk, Item, ItemAt, NewChunk, NewState};
 use store::moving::{content, copy};
 use store::{
     ApiKey, Bucket, Buckets, Digest, Endpoint, EndpointId, Feeds, NewCapture, NewFacts, NewParcel, Opinion,
@@ -174,4 +174,73 @@ fn what_feeds_told_and_nobody_folded_yet_is_not_left_behind() {
     assert!(refused.contains("is not folded yet: start `waymark serve`"), "{refused}");
     from.fold(hour(2), &[], &[kept.no]).unwrap();
     copy(&from, &to, |_, _| {}).unwrap();
+}
+
+/// What feeds told takes the room in the database that it takes in the file.
+#[test]
+fn fed_parcels_have_no_rows_but_those_of_feeds() {
+    let Some(cluster) = cluster::shared() else { return };
+    let folder = Folder::new();
+    let from = SqliteStore::open(&folder.join("waymark.db")).unwrap();
+    fed(&from, 4_000);
+    let url = cluster.fresh();
+    let to = store_postgres::PostgresStore::open(&url).unwrap();
+    let moved = copy(&from, &to, |_, _| {}).unwrap();
+    assert_eq!((moved.parcels, moved.looks), (4_000, 4_000));
+    let schema = url.rsplit("%3D").next().unwrap();
+    let count = |what: &str| cluster.sql(&format!("SET search_path = {schema}; SELECT {what}"));
+    for table in ["parcel", "alias", "number_of", "look", "capture", "facts", "stale"] {
+        assert_eq!(count(&format!("count(*) FROM {table}")), "0", "{table}");
+    }
+    assert_eq!(count("count(*) FROM fed"), "4000");
+    assert_eq!(count("count(*) FROM chunk WHERE waiting"), "0");
+    assert_eq!(
+        count("count(DISTINCT codec) || ' ' || min(codec) FROM slice WHERE codec >= 0"),
+        "1 1",
+        "no dictionary"
+    );
+    let bytes: u64 = count("sum(length(body)) FROM slice").parse().unwrap();
+    let bodies: usize = (0..4_000).map(|nth| body(nth).len()).sum();
+    assert!(bytes * 2 < bodies as u64, "{bytes} of {bodies}");
+}
+
+fn body(nth: usize) -> Vec<u8> {
+    format!("{{\"number\":\"LB{nth:09}CN\",\"code\":\"EMA\",\"place\":\"Shenzhen\",\"office\":\"CNSZXA\"}}")
+        .into_bytes()
+}
+
+/// Parcels that only a feed speaks of, of which enough is kept to learn from.
+fn fed(store: &SqliteStore, count: usize) {
+    let number = |nth: usize| format!("LB{nth:09}CN");
+    let item =
+        |nth: usize| Item { parcel: ParcelId::new(&ours(), &number(nth), Some("post")), body: body(nth) };
+    for (nth, part) in (0..count).collect::<Vec<_>>().chunks(500).enumerate() {
+        let items: Vec<Item> = part.iter().map(|nth| item(*nth)).collect();
+        let chunk = Chunk {
+            account: ours(),
+            carrier: Some("post".into()),
+            source: "plain/feed".into(),
+            content_type: "application/json".into(),
+            received: hour(1),
+            envelope: Digest::of(&[nth as u8]),
+        };
+        let new = NewChunk { chunk, items };
+        let (kept, places) = (store.keep(&new).unwrap(), new.places());
+        let state = |(nth, place): (&usize, &u32)| NewState {
+            parcel: new.items[*nth % 500].parcel,
+            number: number(*nth).into(),
+            account: ours(),
+            carrier: Some("post".into()),
+            registered: hour(1),
+            expected: 0,
+            milestone: Milestone::Accepted,
+            looks: Some(store::feed::joined(2, &[b"accepted at Shenzhen"], &nth.to_be_bytes())),
+            items: vec![ItemAt { chunk: kept.no, place: *place }],
+            aliases: Vec::new(),
+            notices: Vec::new(),
+        };
+        let states: Vec<NewState> = part.iter().zip(&places).map(state).collect();
+        let _ = store.fold(hour(2), &states, &[kept.no]).unwrap();
+    }
+    store.learn().unwrap();
 }

@@ -136,13 +136,21 @@ pub(crate) fn queue(
 }
 
 pub(crate) fn facts(conn: &Connection, parts: &Parts, parcel: ParcelId) -> Try<Option<Facts>> {
+    match facts_of(conn, parcel)? {
+        Some(facts) => Ok(Some(facts)),
+        None => fed::facts(conn, parts, parcel),
+    }
+}
+
+/// The facts of a registered parcel.
+pub(crate) fn facts_of(conn: &Connection, parcel: ParcelId) -> Try<Option<Facts>> {
     let mut find = conn.prepare_cached(
         "SELECT f.version, f.derived, f.looks_seen, m.text, f.journey FROM facts f \
          JOIN parcel p ON p.bucket = f.bucket AND p.id = f.parcel LEFT JOIN word m ON m.id = p.milestone \
          WHERE f.bucket = ?1 AND f.parcel = ?2 AND f.journey IS NOT NULL",
     )?;
     let mut rows = find.query(params![parcel.bucket().number(), parcel.0])?;
-    let Some(row) = rows.next()? else { return fed::facts(conn, parts, parcel) };
+    let Some(row) = rows.next()? else { return Ok(None) };
     let name: Option<String> = row.get(3)?;
     let name =
         name.ok_or_else(|| Fault::corrupt(format!("the parcel {parcel} has facts and no milestone")))?;

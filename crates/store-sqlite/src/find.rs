@@ -103,6 +103,21 @@ pub(crate) fn looks(
     parcel: ParcelId,
     upto: Option<Timestamp>,
 ) -> Try<Vec<StoredLook>> {
+    let mut looks = own_looks(conn, parcel, upto)?;
+    let fed = fed_items::looks(conn, dictionaries, parcel, upto)?;
+    if !fed.is_empty() {
+        looks.extend(fed);
+        looks.sort_by(|a, b| (a.received, &a.source, a.digest).cmp(&(b.received, &b.source, b.digest)));
+    }
+    Ok(looks)
+}
+
+/// The looks that have rows of their own.
+pub(crate) fn own_looks(
+    conn: &Connection,
+    parcel: ParcelId,
+    upto: Option<Timestamp>,
+) -> Try<Vec<StoredLook>> {
     let mut find = conn.prepare_cached(
         "SELECT l.received, s.text, c.kind, l.digest, t.text, c.codec, c.body, l.envelope FROM look l \
          JOIN capture c ON c.bucket = l.bucket AND c.parcel = l.parcel AND c.digest = l.digest \
@@ -114,11 +129,6 @@ pub(crate) fn looks(
     let mut looks = Vec::new();
     while let Some(row) = found.next()? {
         looks.push(look_of(row)?);
-    }
-    let fed = fed_items::looks(conn, dictionaries, parcel, upto)?;
-    if !fed.is_empty() {
-        looks.extend(fed);
-        looks.sort_by(|a, b| (a.received, &a.source, a.digest).cmp(&(b.received, &b.source, b.digest)));
     }
     Ok(looks)
 }
@@ -267,10 +277,7 @@ pub(crate) fn by_token(conn: &Connection, token: Token) -> Try<Option<ParcelId>>
 }
 
 pub(crate) fn numbers(conn: &Connection, parcel: ParcelId) -> Try<Vec<Text>> {
-    let mut find = conn
-        .prepare_cached("SELECT number FROM number_of WHERE bucket = ?1 AND parcel = ?2 ORDER BY number")?;
-    let found = find.query_map(params![parcel.bucket().number(), parcel.0], |row| row.get(0))?;
-    let mut numbers: Vec<Text> = found.collect::<rusqlite::Result<_>>()?;
+    let mut numbers = noted_numbers(conn, parcel)?;
     if let Some(fed) =
         fed::parcel(conn, parcel)?.filter(|fed| !numbers.contains(&fed.number) && !fed.forgotten)
     {
@@ -278,4 +285,12 @@ pub(crate) fn numbers(conn: &Connection, parcel: ParcelId) -> Try<Vec<Text>> {
         numbers.sort_unstable();
     }
     Ok(numbers)
+}
+
+/// The numbers that were noted to lead to a parcel.
+pub(crate) fn noted_numbers(conn: &Connection, parcel: ParcelId) -> Try<Vec<Text>> {
+    let mut find = conn
+        .prepare_cached("SELECT number FROM number_of WHERE bucket = ?1 AND parcel = ?2 ORDER BY number")?;
+    let found = find.query_map(params![parcel.bucket().number(), parcel.0], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

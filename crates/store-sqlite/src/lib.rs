@@ -23,6 +23,7 @@ mod keep;
 mod learnt;
 mod log;
 mod moving;
+mod moving_fed;
 mod open;
 mod port;
 #[cfg(test)]

@@ -1,47 +1,55 @@
 //! Telling everything that is kept, for another store to take.
 
-use rusqlite::{Connection, OptionalExtension, params};
-use store::feed::dictionary::Dictionaries;
+use rusqlite::{Connection, params};
 use store::feed::parts::Parts;
 use store::moving::{Rest, Whole, WholeNotice};
 use store::{AccountId, Bucket, MAX_LIMIT, ParcelId};
 
 use crate::fault::Try;
-use crate::{access, derived, find, telling};
+use crate::moving_fed::{self, Heads};
+use crate::{access, aged, derived, find, telling};
+
+const IDS: &str = "SELECT id FROM parcel WHERE bucket = ?1 AND id > ?2 \
+    UNION SELECT parcel FROM look WHERE bucket = ?1 AND parcel > ?2 \
+    UNION SELECT parcel FROM opinion WHERE bucket = ?1 AND parcel > ?2 \
+    UNION SELECT id FROM fed WHERE bucket = ?1 AND id > ?2 \
+    UNION SELECT parcel FROM aged WHERE bucket = ?1 AND parcel > ?2 ORDER BY 1 LIMIT ?3";
 
 pub(crate) fn export(
     conn: &Connection,
-    (dictionaries, parts): (&Dictionaries, &Parts),
+    parts: &Parts,
     bucket: Bucket,
     after: Option<ParcelId>,
     limit: usize,
 ) -> Try<Vec<Whole>> {
-    let mut ids = conn.prepare_cached(
-        "SELECT id FROM parcel WHERE bucket = ?1 AND id > ?2 UNION SELECT parcel FROM look WHERE bucket = ?1 AND parcel > ?2 \
-         UNION SELECT parcel FROM opinion WHERE bucket = ?1 AND parcel > ?2 UNION SELECT id FROM fed WHERE bucket = ?1 AND id > ?2 ORDER BY 1 LIMIT ?3",
-    )?;
+    let mut ids = conn.prepare_cached(IDS)?;
     let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
     let limit = i64::try_from(limit.min(MAX_LIMIT)).unwrap_or(i64::MAX);
     let ids: Vec<ParcelId> = ids
         .query_map(params![bucket.number(), after, limit], |row| row.get(0).map(ParcelId))?
         .collect::<rusqlite::Result<_>>()?;
-    ids.into_iter().map(|id| whole(conn, (dictionaries, parts), id)).collect()
+    let mut heads = Heads::default();
+    ids.into_iter().map(|id| whole(conn, parts, &mut heads, id)).collect()
 }
 
-fn whole(conn: &Connection, (dictionaries, parts): (&Dictionaries, &Parts), id: ParcelId) -> Try<Whole> {
-    let mut looks = find::looks(conn, dictionaries, id, None)?;
-    looks.dedup();
-    let mut stale = conn.prepare_cached("SELECT 1 FROM stale WHERE bucket = ?1 AND parcel = ?2")?;
-    let stale = stale.query_row(params![id.bucket().number(), id.0], |_| Ok(())).optional()?.is_some();
+fn whole(conn: &Connection, parts: &Parts, heads: &mut Heads, id: ParcelId) -> Try<Whole> {
+    let key = params![id.bucket().number(), id.0];
+    let is = |sql| Ok::<_, crate::fault::Fault>(conn.prepare_cached(sql)?.exists(key)?);
+    let remains = aged::remains(conn, id)?;
+    let state = moving_fed::state(conn, parts, heads, id)?;
+    // A parcel of which only feeds speak has nothing of what follows but numbers, opinions and notices.
+    let registered = is("SELECT 1 FROM parcel WHERE bucket = ?1 AND id = ?2")?;
     Ok(Whole {
-        id,
-        parcel: find::parcel(conn, id)?,
-        numbers: find::numbers(conn, id)?,
-        looks,
-        stale,
-        facts: derived::facts(conn, parts, id)?,
+        parcel: if registered { find::parcel(conn, id)? } else { None },
+        numbers: find::noted_numbers(conn, id)?,
+        looks: find::own_looks(conn, id, None)?,
+        state,
+        stale: is("SELECT 1 FROM stale WHERE bucket = ?1 AND parcel = ?2")?,
+        facts: if registered { derived::facts_of(conn, id)? } else { None },
         opinions: derived::said(conn, id, None)?,
         notices: notices(conn, parts, id)?,
+        remains,
+        ..Whole::new(id)
     })
 }
 

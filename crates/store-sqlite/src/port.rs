@@ -11,7 +11,7 @@ use store::feed::audit::Known;
 use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
-use store::moving::{Rest, Whole};
+use store::moving::{Common, Rest, Whole, WholeSlice};
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
@@ -24,7 +24,7 @@ use crate::fault::Try;
 use crate::writer::Writing;
 use crate::{
     SqliteStore, access, age, aged, audit, derived, fed, feed, find, forget, house, keep, learnt, moving,
-    telling,
+    moving_fed, telling,
 };
 
 impl SqliteStore {
@@ -227,7 +227,7 @@ impl Store for SqliteStore {
     }
 
     fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
-        self.read(|conn| moving::export(conn, self.learnt(), bucket, after, limit))
+        self.read(|conn| moving::export(conn, &self.parts, bucket, after, limit))
     }
 
     fn export_rest(&self) -> Result<Rest> {
@@ -360,5 +360,13 @@ impl Feeds for SqliteStore {
             self.dictionaries.add(id, bytes);
         }
         Ok(())
+    }
+
+    fn common(&self) -> Result<Common> {
+        self.read(moving_fed::common)
+    }
+
+    fn slices(&self, bucket: Bucket, after: Option<ChunkNo>, limit: usize) -> Result<Vec<WholeSlice>> {
+        self.read(|conn| moving_fed::slices(conn, &self.dictionaries, bucket, after, limit))
     }
 }

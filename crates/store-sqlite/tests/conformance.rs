@@ -11,3 +11,12 @@ mod feeds {
     store::conformance!(feeds: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
     store::conformance_of_ageing!(feeds: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()));
 }
+
+mod moving {
+    use super::SqliteStore;
+
+    store::conformance_of_moving!(
+        from: |folder| Box::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()),
+        to: |_| Box::new(store::memory::MemoryStore::new())
+    );
+}

@@ -5,8 +5,9 @@
 //! the database's own has a [`Gate`], and every writing transaction of a node passes the gates or is refused. Each
 //! gate carries the epoch of the move that set it, so that a move that was followed by another writes nothing more.
 
+use crate::feed::ChunkNo;
 use crate::identity::Bucket;
-use crate::moving::Whole;
+use crate::moving::{Whole, WholeSlice};
 use crate::{ParcelId, Result};
 
 /// What a database lets through for a bucket that is not simply its own.
@@ -76,6 +77,19 @@ pub trait Custody: Send + Sync {
     /// # Errors
     /// A [`crate::StoreError`]: [`crate::StoreError::Elsewhere`] when the bucket is not coming, or by another move.
     fn take_in(&self, bucket: Bucket, epoch: u64, wholes: &[Whole]) -> Result<()>;
+
+    /// Writes slices of a bucket that is coming under this epoch, in place of what is known of them; their chunks'
+    /// numbers here.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`], as [`Custody::take_in`].
+    fn take_slices(&self, bucket: Bucket, epoch: u64, slices: &[WholeSlice]) -> Result<Vec<ChunkNo>>;
+
+    /// Removes the slices of these chunks of a bucket that is coming under this epoch: they are gone where it comes from.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`], as [`Custody::take_in`].
+    fn drop_slices(&self, bucket: Bucket, epoch: u64, chunks: &[ChunkNo]) -> Result<()>;
 
     /// Removes these parcels, with all that leads to them, of a bucket that is gone, or coming, under this epoch.
     ///

@@ -26,8 +26,9 @@ use crate::capture::{check_word, digest};
 use crate::error::StoreError;
 use crate::facts::Commit;
 use crate::identity::{AccountId, Bucket, Buckets, Digest, ParcelId};
+use crate::moving::{Common, WholeSlice};
 use crate::notice::NewNotice;
-use crate::{CaptureKind, Checked, Result};
+use crate::{CaptureKind, Checked, Result, moving};
 
 /// The most items of one chunk.
 pub const MAX_CHUNK_ITEMS: usize = 100_000;
@@ -198,6 +199,39 @@ pub trait Feeds: Send + Sync {
     /// A [`StoreError`].
     fn learn(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// What was learnt so far, for another store.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn common(&self) -> Result<Common> {
+        Ok(Common::default())
+    }
+
+    /// Takes what another store has learnt, where nothing is known better.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn learn_from(&self, _common: &Common) -> Result<()> {
+        Ok(())
+    }
+
+    /// The slices of a bucket after that of a chunk, in the order of their chunks' numbers.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    fn slices(&self, _bucket: Bucket, _after: Option<ChunkNo>, _limit: usize) -> Result<Vec<WholeSlice>> {
+        moving::cannot("copy what feeds told from the store")
+    }
+
+    /// Writes slices that another store told, all of one bucket, in place of what is known of them. Nothing of them
+    /// waits to be folded.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; then none of them is written.
+    fn take_slices(&self, _bucket: Bucket, _slices: &[WholeSlice]) -> Result<()> {
+        moving::cannot("copy what feeds told into the store")
     }
 }
 

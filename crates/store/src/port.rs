@@ -287,7 +287,8 @@ pub trait Store: Send + Sync {
     }
 
     // -- Moving to another store ----------------------------------------------------------------
-    /// Everything that is kept about the bucket's parcels after the one given, in the order of ids.
+    /// Everything that is kept about the bucket's parcels after the one given, in the order of ids; what feeds told of
+    /// them lies in slices ([`Feeds::slices`]).
     ///
     /// # Errors
     /// A [`crate::StoreError`].

@@ -16,6 +16,7 @@ pub mod feeding;
 pub mod forgetting;
 pub mod keeping;
 pub mod keys;
+pub mod moving;
 pub mod registering;
 pub mod telling;
 pub mod working;
@@ -116,5 +117,28 @@ macro_rules! conformance_of_ageing {
                 what_is_not_told_yet_stays, settled_notices_and_opinions_have_an_age_of_their_own,
                 an_aged_number_may_be_known_again, nothing_ages_unless_somebody_says_so;
         }
+    };
+}
+
+/// The sentences about moving from one store to another, each on an empty one of both.
+#[macro_export]
+macro_rules! conformance_of_moving {
+    (from: $from:expr, to: $to:expr) => {
+        $crate::conformance_of_moving! { @ $from, $to, true;
+            without_a_way_for_feeds_they_are_parcels_like_all_others }
+    };
+    (fed: $from:expr, to: $to:expr, when $present:expr) => {
+        $crate::conformance_of_moving! { @ $from, $to, $present;
+            what_feeds_told_arrives_as_what_it_is, a_story_goes_on_in_the_other_store,
+            a_copy_that_stops_anywhere_is_gone_on_with }
+    };
+    (@ $from:expr, $to:expr, $present:expr; $($sentence:ident),*) => {
+        $(#[test]
+        fn $sentence() {
+            if $present {
+                let open_from = || $crate::conformance::World::open($from);
+                $crate::conformance::moving::$sentence(&open_from, &|| $crate::conformance::World::open($to));
+            }
+        })*
     };
 }

@@ -144,6 +144,14 @@ impl Parts {
         std::mem::take(&mut self.known.write().unwrap_or_else(PoisonError::into_inner).common)
     }
 
+    /// Of these parts those that have no number here.
+    #[must_use]
+    pub fn unknown(&self, mut parts: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        parts.retain(|part| !known.number.contains_key(part.as_slice()));
+        parts
+    }
+
     /// Takes a part into use, when it is on the disk.
     pub fn add(&self, number: u64, part: &[u8]) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);

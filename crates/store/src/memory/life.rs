@@ -1,5 +1,7 @@
 //! All that a store in memory keeps of one parcel.
 
+mod moving;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

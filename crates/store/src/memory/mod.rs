@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use tracking::Text;
 
 use crate::capture::check_word;
+use crate::moving::{Rest, Whole};
 use crate::{
-    AccountId, Aged, ApiKey, Appended, Body, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
+    AccountId, Aged, ApiKey, Appended, Body, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Endpoint, EndpointId, Facts, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts, NewParcel,
     Notice, NoticeId, Opinion, Outcome, Parcel, ParcelId, Policy, PutOff, Registered, Remains, Result, Stats,
     Store, StoreError, StoredLook, Token, Whom,
@@ -274,6 +275,31 @@ impl Store for MemoryStore {
 
     fn setting_or(&self, name: &str, value: &[u8]) -> Result<Vec<u8>> {
         Ok(self.state().settings.entry(name.to_owned()).or_insert_with(|| value.to_vec()).clone())
+    }
+
+    fn export(&self, bucket: Bucket, after: Option<ParcelId>, limit: usize) -> Result<Vec<Whole>> {
+        let state = self.state();
+        let next =
+            |(id, _): &(&ParcelId, &Life)| id.bucket() == bucket && after.is_none_or(|after| **id > after);
+        Ok(first(limit, state.lives.iter().filter(next).map(|(id, life)| life.whole(*id)).collect()))
+    }
+
+    fn import(&self, wholes: &[Whole]) -> Result<()> {
+        self.state().lives.extend(wholes.iter().map(|whole| (whole.id, Life::of(whole))));
+        Ok(())
+    }
+
+    fn export_rest(&self) -> Result<Rest> {
+        let state = self.state();
+        Ok(Rest {
+            endpoints: state.endpoints.values().cloned().collect(),
+            keys: state.keys.values().cloned().collect(),
+            settings: state
+                .settings
+                .iter()
+                .map(|(name, value)| (Text::from(&**name), value.clone()))
+                .collect(),
+        })
     }
 
     fn forget(&self, _now: Timestamp, whom: &Whom) -> Result<Forgotten> {
