@@ -56,14 +56,16 @@ impl Engine {
     /// The account's parcel that a number leads to: the latest, where a number was used again.
     ///
     /// # Errors
-    /// [`Error::NotFound`], the same for what is unknown and for what is another account's; [`Error::Store`].
+    /// [`Error::NotFound`], the same for what is unknown and for what is another account's; [`Error::Aged`],
+    /// [`Error::Store`].
     pub fn parcel_of_number(&self, account: &AccountId, number: &str) -> Result<Parcel> {
         let ids = self.store.resolve(account, &normalise(number))?;
         let mut found: Vec<Parcel> = Vec::new();
         for id in ids {
             found.extend(self.store.parcel(id)?.filter(|parcel| !parcel.forgotten));
         }
-        found.into_iter().max_by_key(|parcel| (parcel.registered, parcel.id)).ok_or_else(nothing)
+        let latest = found.into_iter().max_by_key(|parcel| (parcel.registered, parcel.id));
+        latest.ok_or_else(|| self.not_there(account, number))
     }
 
     /// All that is known of a parcel.

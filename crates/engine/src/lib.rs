@@ -6,6 +6,7 @@
 //! keeping anything. [`learn`] walks over all facts and makes of them what [`judge`] asks: what is normal here. The clock and chance are the engine's, and come from outside.
 
 pub mod add;
+pub mod aged;
 pub mod announce;
 pub mod calibration;
 pub mod counters;
@@ -114,6 +115,9 @@ pub enum Error {
     /// There is no such thing, or it is not the caller's.
     #[error("{0}")]
     NotFound(String),
+    /// There was such a parcel, and it aged out.
+    #[error("{}", aged::sentence(.0))]
+    Aged(Vec<aged::RemainsBody>),
     /// No chance to be had from the system.
     #[error("the system gives no random bytes: {0}")]
     Chance(String),

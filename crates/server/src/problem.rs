@@ -14,6 +14,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICAT
 use axum::http::{HeaderName, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use engine::aged::RemainsBody;
 use engine::{Error, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +30,7 @@ pub(crate) struct Problem {
     detail: String,
     retry_after: Option<u64>,
     kind: Option<&'static str>,
+    remains: Vec<RemainsBody>,
 }
 
 /// A problem as it is told: RFC 9457.
@@ -45,11 +47,14 @@ pub(crate) struct ProblemBody {
     detail: String,
     /// What to name when asking the operator.
     request_id: String,
+    /// What stays of the parcels of a number that aged out; only with 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remains: Option<Vec<RemainsBody>>,
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after: None, kind: None }
+        Self { status, detail: detail.into(), retry_after: None, kind: None, remains: Vec::new() }
     }
 
     /// The bytes are not what they should be.
@@ -123,6 +128,7 @@ impl Problem {
             status: self.status.as_u16(),
             detail: self.detail.clone(),
             request_id: request_id.to_owned(),
+            remains: Some(self.remains.clone()).filter(|remains| !remains.is_empty()),
         }
     }
 }
@@ -137,6 +143,10 @@ impl From<Error> for Problem {
         match error {
             Error::Invalid(detail) => Self::invalid(detail),
             Error::NotFound(detail) => Self::not_found(detail),
+            Error::Aged(remains) => {
+                let words = engine::aged::sentence(&remains);
+                Self { remains, ..Self::new(StatusCode::GONE, words) }
+            }
             Error::Chance(_) => unavailable(&error),
             Error::Store(store) => from_store(&store),
         }

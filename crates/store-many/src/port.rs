@@ -1,5 +1,6 @@
 //! The port over several databases.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -264,6 +265,16 @@ impl Store for ManyStore {
 
     fn remains(&self, parcel: ParcelId) -> Result<Option<Remains>> {
         self.read(parcel.bucket(), |store| store.remains(parcel))
+    }
+
+    fn remains_of(&self, parcels: &[ParcelId]) -> Result<Vec<(ParcelId, Remains)>> {
+        let map = self.known()?;
+        let found = self.all(|_, store| store.remains_of(parcels))?;
+        let mut own = BTreeMap::new();
+        for (nth, remains) in found.into_iter().enumerate() {
+            own.extend(remains.into_iter().filter(|(parcel, _)| map.owner(parcel.bucket()) == nth));
+        }
+        Ok(parcels.iter().filter_map(|parcel| Some((*parcel, *own.get(parcel)?))).collect())
     }
 
     fn check(&self) -> Result<Checked> {

@@ -345,6 +345,11 @@ impl Store for PostgresStore {
         self.read(|link| aged::remains(link, parcel))
     }
 
+    fn remains_of(&self, parcels: &[ParcelId]) -> Result<Vec<(ParcelId, Remains)>> {
+        let found = self.read(|link| aged::all(link, parcels))?;
+        Ok(parcels.iter().filter_map(|parcel| Some((*parcel, *found.get(parcel)?))).collect())
+    }
+
     fn check(&self) -> Result<Checked> {
         let mut checked = Checked::default();
         for bucket in self.present()?.iter() {

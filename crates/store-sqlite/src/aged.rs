@@ -24,6 +24,12 @@ pub(crate) fn remains(conn: &Connection, parcel: ParcelId) -> Try<Option<Remains
     Ok(found.optional()?)
 }
 
+/// The same of several.
+pub(crate) fn remains_of(conn: &Connection, parcels: &[ParcelId]) -> Try<Vec<(ParcelId, Remains)>> {
+    let one = |parcel: &ParcelId| Ok(remains(conn, *parcel)?.map(|remains| (*parcel, remains)));
+    parcels.iter().filter_map(|parcel| one(parcel).transpose()).collect()
+}
+
 /// The version that a parcel had when it aged out; 0 for one that never did.
 pub(crate) fn version(conn: &Connection, parcel: ParcelId) -> Try<u64> {
     let mut find = conn.prepare_cached("SELECT version FROM aged WHERE bucket = ?1 AND parcel = ?2")?;

@@ -272,6 +272,10 @@ impl Store for SqliteStore {
         self.read(|conn| aged::remains(conn, parcel))
     }
 
+    fn remains_of(&self, parcels: &[ParcelId]) -> Result<Vec<(ParcelId, Remains)>> {
+        self.read(|conn| aged::remains_of(conn, parcels))
+    }
+
     fn check(&self) -> Result<Checked> {
         let mut checked = Checked::default();
         self.read(|conn| house::check_file(conn, &mut checked))?;

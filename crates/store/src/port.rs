@@ -351,6 +351,15 @@ pub trait Store: Send + Sync {
         Ok(None)
     }
 
+    /// The same of several, in their order, without those that never aged out.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`].
+    fn remains_of(&self, parcels: &[ParcelId]) -> Result<Vec<(ParcelId, Remains)>> {
+        let one = |parcel: &ParcelId| Ok(self.remains(*parcel)?.map(|remains| (*parcel, remains)));
+        parcels.iter().filter_map(|parcel| one(parcel).transpose()).collect()
+    }
+
     /// Reads everything and compares it with its digests.
     ///
     /// # Errors

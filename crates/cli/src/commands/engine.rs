@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use engine::aged::{RemainsBody, sentence};
 use engine::settings::Hidden;
 use engine::{Clock, Counters, Engine, Settings, SystemClock};
 use store::{AccountId, Store};
@@ -130,10 +131,24 @@ pub fn informed(setup: Setup) -> Result<Engine> {
 /// The parcels that a number leads to; that there are none is a failure that says what to do.
 pub fn parcels(engine: &Engine, number: &str) -> Result<Vec<store::ParcelId>> {
     let parcels = engine.store.resolve(&account(), &engine::add::normalise(number))?;
-    if parcels.is_empty() {
-        return Err(Failure::nothing(format!("nothing is kept under `{number}`: `waymark add` follows it")));
+    if !parcels.is_empty() {
+        return Ok(parcels);
     }
-    Ok(parcels)
+    Err(Failure::nothing(match earlier(engine, number)? {
+        Some(earlier) => earlier,
+        None => format!("nothing is kept under `{number}`: `waymark add` follows it"),
+    }))
+}
+
+/// What to say of a number whose parcel aged out.
+pub fn earlier(engine: &Engine, number: &str) -> Result<Option<String>> {
+    let remains = engine.remains_of_number(&account(), number)?;
+    let one = |one: &RemainsBody| {
+        let carrier = one.carrier.as_deref().unwrap_or("no carrier declared");
+        format!("{carrier}: {} looks, chain {}, version {}", one.looks, one.chain, one.version)
+    };
+    let all: Vec<String> = remains.iter().map(one).collect();
+    Ok((!all.is_empty()).then(|| format!("`{number}`: {} ({})", sentence(&remains), all.join("; "))))
 }
 
 /// Runs something asynchronous to its end.

@@ -9,8 +9,9 @@ use engine::opinions::Said;
 use engine::track::Tracked;
 use sources::Unanswered;
 
+use super::Setup;
+use super::engine::{account, earlier, wait};
 use super::speak::Speak;
-use super::{Setup, engine::account, engine::wait};
 use crate::exit::{self, Failure};
 use crate::print;
 
@@ -47,6 +48,9 @@ pub fn run(setup: Setup, args: &Args) -> Result<ExitCode> {
     let json = setup.json;
     let engine = setup.engine()?;
     let now = engine.clock.now();
+    if let Some(earlier) = earlier(&engine, &number)? {
+        print::talk(&earlier);
+    }
     let tracked = wait(engine.track(&account(), &number, args.carrier.as_deref()))??;
     for (carrier, why) in &tracked.unanswered {
         print::talk(&format!("{carrier}: {why}"));

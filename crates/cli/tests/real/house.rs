@@ -1,7 +1,10 @@
 //! Looking after a store with the real binary: check, count, copy while it is served, restore, compact.
 
 use crate::binary::{Folder, Server, printed, said, waymark};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use store::{Policy, Store};
+use store_sqlite::SqliteStore;
 
 const UPU: &[u8] = include_bytes!("../../../../packs/upu/captures/01-on-the-way.json");
 
@@ -96,6 +99,24 @@ fn a_damaged_store_says_what_where_and_what_to_do() {
     assert!(what.contains("`, page "), "{what}");
     let (_, advice) = damaged(&|bytes| bytes[..100].fill(0x77));
     assert!(advice.contains("waymark.db") && advice.contains("restore the last backup"), "{advice}");
+}
+
+#[test]
+fn the_number_of_a_parcel_that_aged_out_says_so() {
+    let folder = Folder::new();
+    drop(served(&folder));
+    let unknown = waymark(&folder.0, &["history", "LB000000014CN"]);
+    assert!(said(&unknown).contains("nothing is kept"), "{}", said(&unknown));
+    let store = SqliteStore::open(&folder.0.join("waymark.db")).expect("the store opens");
+    let silent = Some(SignedDuration::from_hours(24));
+    let policy = Policy { ended: silent, silent, notices: None, opinions: None };
+    let aged = store.age_out(Timestamp::MAX, &policy, None, 100).expect("it ages");
+    assert_eq!(aged.parcels, 1);
+    drop(store);
+    let history = waymark(&folder.0, &["history", "LB123456785CN"]);
+    assert_eq!(history.status.code(), Some(1));
+    let words = said(&history);
+    assert!(words.contains("aged out") && words.contains("1 looks, chain sha256:"), "{words}");
 }
 
 #[test]

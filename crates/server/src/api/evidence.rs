@@ -44,7 +44,8 @@ impl Wish {
     params(("number" = String, Path, description = "Its number, or one found on its way"), Wish),
     responses((status = 200, body = String, content_type = "application/json",
             description = "A file: docs/evidence.md says what is in it and how to verify it"),
-        (status = 404, body = ProblemBody)))]
+        (status = 404, body = ProblemBody),
+        (status = 410, body = ProblemBody, description = "It aged out: `remains` says what stays")))]
 pub(super) async fn json(
     State(app): State<App>,
     Caller(account): Caller,
@@ -63,7 +64,8 @@ pub(super) async fn json(
 #[utoipa::path(get, path = "/parcels/{number}/evidence.html", tag = "parcels",
     params(("number" = String, Path, description = "Its number, or one found on its way"), Wish),
     responses((status = 200, body = String, content_type = "text/html", description = "A page, signed too"),
-        (status = 404, body = ProblemBody)))]
+        (status = 404, body = ProblemBody),
+        (status = 410, body = ProblemBody, description = "It aged out: `remains` says what stays")))]
 pub(super) async fn html(
     State(app): State<App>,
     Caller(account): Caller,

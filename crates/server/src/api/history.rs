@@ -23,7 +23,8 @@ pub(super) struct Wish {
 /// Shows each look at a parcel and what it changed.
 #[utoipa::path(get, path = "/parcels/{number}/history", tag = "parcels",
     params(("number" = String, Path, description = "Its number, or one found on its way"), Wish),
-    responses((status = 200, body = History), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = History), (status = 404, body = ProblemBody),
+        (status = 410, body = ProblemBody, description = "It aged out: `remains` says what stays")))]
 pub(super) async fn show(
     State(app): State<App>,
     Caller(account): Caller,

@@ -27,7 +27,8 @@ pub(super) struct ParcelShown {
 /// Shows a parcel, by any number that leads to it.
 #[utoipa::path(get, path = "/parcels/{number}", tag = "parcels",
     params(("number" = String, Path, description = "Its number, or one found on its way"), Wish),
-    responses((status = 200, body = ParcelShown), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = ParcelShown), (status = 404, body = ProblemBody),
+        (status = 410, body = ProblemBody, description = "It aged out: `remains` says what stays")))]
 pub(super) async fn show(
     State(app): State<App>,
     Caller(account): Caller,

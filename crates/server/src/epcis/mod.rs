@@ -83,7 +83,7 @@ async fn name_problems(request: Request, next: Next) -> Response {
     response.extensions_mut().insert(problem.known_as(match status {
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => exception::VALIDATION,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => exception::SECURITY,
-        StatusCode::NOT_FOUND => exception::NO_SUCH_NAME,
+        StatusCode::NOT_FOUND | StatusCode::GONE => exception::NO_SUCH_NAME,
         StatusCode::NOT_ACCEPTABLE => exception::NOT_ACCEPTABLE,
         StatusCode::CONFLICT => exception::EXISTS,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => exception::MEDIA_TYPE,

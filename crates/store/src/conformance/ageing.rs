@@ -73,6 +73,8 @@ pub fn what_is_over_goes_whole_and_its_digests_stay(open: Open<'_>) {
     assert_eq!(chain(&after), chain(&before));
     let remains = store.remains(a.id).unwrap().unwrap();
     assert_eq!((remains.looks, remains.chain), (2, chain(&before)));
+    let other = parcel("LB000000014CN").id;
+    assert_eq!(store.remains_of(&[other, a.id]).unwrap(), [(a.id, remains)]);
     assert_eq!(store.check().unwrap().problems, [""; 0]);
     assert!(!age(&store, 32 * DAY).removed());
 }
