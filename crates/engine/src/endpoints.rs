@@ -1,7 +1,7 @@
 //! Where an account wants to be told: made with a secret that is shown once, listed without it, tried, changed.
 
-use channels::{Secret, Secrets, Tell};
-use jiff::SignedDuration;
+use channels::{Channels, Rules, Secret, Secrets, Tell};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 use store::{AccountId, Endpoint, EndpointId, NoticeId};
@@ -14,6 +14,8 @@ use crate::{Engine, Error, Result, random};
 /// The most endpoints of one account, and the most kinds that one may name.
 const MOST_ENDPOINTS: usize = 50;
 const MOST_EVENTS: usize = 50;
+/// The kind of a test notice.
+const TEST: &str = "waymark.test";
 /// How long an old secret signs beside the new one.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
@@ -46,12 +48,32 @@ pub struct EndpointBody {
 }
 
 /// How a try went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct TriedBody {
+    /// The id of the test notice: the `webhook-id` that the receiver saw.
+    pub id: String,
     /// Whether the receiver has it.
     pub told: bool,
     /// What it answered, or what went wrong.
     pub answer: String,
+}
+
+/// A secret that took the place of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RotatedBody {
+    /// What signs from now on, as Standard Webhooks writes it. Shown only here.
+    pub secret: String,
+    /// Until when the old secret signs too.
+    pub both_until: String,
+}
+
+/// A test notice that can be sent.
+pub struct Trial {
+    endpoint: Endpoint,
+    rules: Rules,
+    id: String,
+    payload: String,
+    at: Timestamp,
 }
 
 impl Engine {
@@ -112,7 +134,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Store`].
-    pub fn rotate_secret(&self, account: &AccountId, id: EndpointId) -> Result<String> {
+    pub fn rotate_secret(&self, account: &AccountId, id: EndpointId) -> Result<RotatedBody> {
         let mut endpoint = self.endpoint(account, id)?;
         let new = Secret::new(random()?);
         let until = self.clock.now().saturating_add(OVERLAP).unwrap_or_else(|_| self.clock.now());
@@ -122,30 +144,31 @@ impl Engine {
         }
         .encode();
         self.store.put_endpoint(&endpoint)?;
-        Ok(new.show())
+        Ok(RotatedBody { secret: new.show(), both_until: rfc3339(until) })
     }
 
-    /// Sends a `waymark.test` notice at once, also to a disabled endpoint. It is not tried again.
+    /// A `waymark.test` notice to an endpoint, also to a disabled one. It is sent once, and not tried again.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Store`].
-    pub async fn test_endpoint(
-        &self,
-        tell: &dyn Tell,
-        account: &AccountId,
-        id: EndpointId,
-    ) -> Result<TriedBody> {
-        let endpoint = self.endpoint(account, id)?;
+    pub fn trial(&self, account: &AccountId, id: EndpointId) -> Result<Trial> {
         let at = self.clock.now();
-        let kind = "waymark.test";
-        let body = json!({ "type": kind, "timestamp": rfc3339(at), "data": { "endpoint": id.to_string() } });
-        let notice = NoticeId(random()?).to_string();
-        let payload = body.to_string();
-        let letter = Letter { id: &notice, kind, payload: payload.as_bytes(), at };
-        Ok(match tell_once(tell, &endpoint, letter).await {
-            Ok(told) => TriedBody { told: true, answer: told.answer },
-            Err(failure) => TriedBody { told: false, answer: failure.why },
+        let body = json!({ "type": TEST, "timestamp": rfc3339(at), "data": { "endpoint": id.to_string() } });
+        Ok(Trial {
+            endpoint: self.endpoint(account, id)?,
+            rules: self.settings.channels(),
+            id: NoticeId(random()?).to_string(),
+            payload: body.to_string(),
+            at,
         })
+    }
+
+    /// An endpoint as it is shown.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Store`].
+    pub fn endpoint_shown(&self, account: &AccountId, id: EndpointId) -> Result<EndpointBody> {
+        self.body(&self.endpoint(account, id)?)
     }
 
     fn endpoint(&self, account: &AccountId, id: EndpointId) -> Result<Endpoint> {
@@ -165,6 +188,26 @@ impl Engine {
             why,
             failing_since: self.failing_since(endpoint.id)?.map(rfc3339),
         })
+    }
+}
+
+impl Trial {
+    /// Sends it by the channels that the settings allow.
+    pub async fn send(&self) -> TriedBody {
+        match Channels::new(&self.rules) {
+            Ok(channels) => self.send_by(&channels).await,
+            Err(why) => TriedBody { id: self.id.clone(), told: false, answer: why },
+        }
+    }
+
+    /// Sends it by this channel.
+    pub async fn send_by(&self, tell: &dyn Tell) -> TriedBody {
+        let letter = Letter { id: &self.id, kind: TEST, payload: self.payload.as_bytes(), at: self.at };
+        let (told, answer) = match tell_once(tell, &self.endpoint, letter).await {
+            Ok(told) => (true, told.answer),
+            Err(failure) => (false, failure.why),
+        };
+        TriedBody { id: self.id.clone(), told, answer }
     }
 }
 

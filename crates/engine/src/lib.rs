@@ -38,6 +38,7 @@ pub mod run;
 pub mod schedule;
 pub mod settings;
 mod shift;
+pub mod told;
 pub mod track;
 pub mod verdict;
 pub mod view;

@@ -1,6 +1,6 @@
 //! Endpoints: made, shown, tried, changed, and closed to others.
 
-use channels::{Advice, Channels};
+use channels::Advice;
 use store::{AccountId, EndpointId};
 
 use crate::house::{Ears, House, fails, ok};
@@ -56,15 +56,15 @@ fn an_endpoint_of_another_account_does_not_exist() {
 async fn a_try_is_signed_and_says_how_it_went() {
     let (house, receiver) = (House::new(), Receiver::new(&[OK]).await);
     let endpoint = house.endpoint(&receiver.url);
-    let channels = Channels::new(&house.engine.settings.channels()).unwrap();
-    let tried = house.engine.test_endpoint(&channels, &house.account, endpoint.id).await.unwrap();
-    assert!(tried.told && receiver.body(0).contains(r#""type":"waymark.test""#));
+    let tried = house.engine.trial(&house.account, endpoint.id).unwrap().send().await;
+    assert!(tried.told && tried.id == receiver.header(0, "webhook-id"), "{tried:?}");
+    assert!(receiver.body(0).contains(r#""type":"waymark.test""#));
     let theirs = standardwebhooks::Webhook::new(&endpoint.secret).unwrap();
     let (id, at) = (receiver.header(0, "webhook-id"), house.now().as_second());
     let signature = theirs.sign(&id, at, receiver.body(0).as_bytes()).unwrap();
     assert_eq!(receiver.header(0, "webhook-signature"), signature);
     let down = Ears::new(|_| fails(Advice::Later));
-    let tried = house.engine.test_endpoint(&down, &house.account, endpoint.id).await.unwrap();
+    let tried = house.engine.trial(&house.account, endpoint.id).unwrap().send_by(&down).await;
     assert_eq!((tried.told, tried.answer.as_str()), (false, "HTTP 500"));
 }
 
@@ -72,11 +72,12 @@ async fn a_try_is_signed_and_says_how_it_went() {
 async fn while_a_secret_changes_both_verify() {
     let (house, receiver) = (House::new(), Receiver::new(&[OK]).await);
     let endpoint = house.endpoint(&receiver.url);
-    let new = house.engine.rotate_secret(&house.account, endpoint.id).unwrap();
-    let channels = Channels::new(&house.engine.settings.channels()).unwrap();
+    let rotated = house.engine.rotate_secret(&house.account, endpoint.id).unwrap();
+    assert_eq!(rotated.both_until, (house.now() + jiff::SignedDuration::from_hours(24)).to_string());
+    let new = rotated.secret;
     for (request, hours, expected) in [(0, 23, 2), (1, 2, 1)] {
         house.pass(hours * 3_600);
-        house.engine.test_endpoint(&channels, &house.account, endpoint.id).await.unwrap();
+        assert!(house.engine.trial(&house.account, endpoint.id).unwrap().send().await.told);
         let signatures = receiver.header(request, "webhook-signature");
         let verified = [&new, &endpoint.secret].into_iter().filter(|secret| {
             let theirs = standardwebhooks::Webhook::new(secret).unwrap();

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use engine::EndpointId;
-use engine::endpoints::EndpointBody as Endpoint;
+use engine::endpoints::{EndpointBody as Endpoint, RotatedBody, TriedBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,10 +92,58 @@ pub(super) async fn remove(
     Caller(account): Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let unknown = || Problem::not_found("there is no such endpoint");
-    let id = EndpointId::parse(&id).ok_or_else(unknown)?;
+    let id = read_id(&id)?;
     app.ask(move |engine| engine.remove_endpoint(&account, id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends a test notice (`waymark.test`) at once, signed as all others, also to a disabled endpoint, and says what came
+/// back. It is not tried again.
+#[utoipa::path(post, path = "/endpoints/{id}/test", tag = "endpoints",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = TriedBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn test(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<TriedBody>, Problem> {
+    let id = read_id(&id)?;
+    let trial = app.ask(move |engine| engine.trial(&account, id)).await?;
+    Ok(Json(trial.send().await))
+}
+
+/// Sends to a disabled endpoint again, from the next notice on.
+#[utoipa::path(post, path = "/endpoints/{id}/enable", tag = "endpoints",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = EndpointBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn enable(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<EndpointBody>, Problem> {
+    let id = read_id(&id)?;
+    let shown = app.ask(move |engine| {
+        engine.enable_endpoint(&account, id)?;
+        engine.endpoint_shown(&account, id)
+    });
+    Ok(Json(body(shown.await?)))
+}
+
+/// Gives an endpoint a new secret, which is in this answer and in no other; for a day the old one signs too.
+#[utoipa::path(post, path = "/endpoints/{id}/rotate", tag = "endpoints",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = RotatedBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn rotate(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<RotatedBody>, Problem> {
+    let id = read_id(&id)?;
+    Ok(Json(app.ask(move |engine| engine.rotate_secret(&account, id)).await?))
+}
+
+fn read_id(id: &str) -> Result<EndpointId, Problem> {
+    EndpointId::parse(id).ok_or_else(|| Problem::not_found("there is no such endpoint"))
 }
 
 fn body(endpoint: Endpoint) -> EndpointBody {

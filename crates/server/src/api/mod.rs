@@ -14,6 +14,7 @@ mod forget;
 mod history;
 mod identify;
 mod language;
+mod notices;
 mod parcel;
 mod parcels;
 mod read;
@@ -37,6 +38,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(parcels::list))
         .routes(routes!(parcel::show, forget::forget))
         .routes(routes!(history::show))
+        .routes(routes!(notices::of_parcel))
         .routes(routes!(evidence::json))
         .routes(routes!(evidence::html))
         .routes(routes!(identify::identify))
@@ -44,6 +46,9 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(captures::push))
         .routes(routes!(endpoints::make, endpoints::list))
         .routes(routes!(endpoints::remove))
+        .routes(routes!(endpoints::test))
+        .routes(routes!(endpoints::enable))
+        .routes(routes!(endpoints::rotate))
         .routes(routes!(carriers::list))
         .routes(routes!(atlas::atlas))
         .routes(routes!(atlas::profile))

@@ -6,6 +6,7 @@ mod aged;
 mod api;
 mod closed;
 mod contract;
+mod endpoints;
 mod epcis;
 mod evidence;
 mod feed;
