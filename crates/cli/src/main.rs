@@ -72,6 +72,8 @@ enum Command {
     Forget(commands::forget::Args),
     Migrate(commands::migrate::Args),
     #[command(subcommand)]
+    Endpoint(commands::endpoint::Command),
+    #[command(subcommand)]
     Db(commands::db::Command),
     Prose(commands::prose::Args),
     Backtest(backtest::Args),
@@ -112,6 +114,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => commands::replay::run(setup, &args),
         Command::Forget(args) => commands::forget::run(setup, &args),
         Command::Migrate(args) => commands::migrate::run(&setup, &args),
+        Command::Endpoint(command) => commands::endpoint::run(setup, &command),
         Command::Db(command) => commands::db::run(&setup, &command),
         Command::Backtest(args) => backtest::run(&args, setup.json).map(ExitCode::from),
         Command::Prose(args) => commands::prose::run(&setup, &args),

@@ -5,6 +5,7 @@ pub mod atlas;
 pub mod buckets;
 pub mod db;
 pub mod demo;
+pub mod endpoint;
 pub mod engine;
 pub mod evidence;
 pub mod forget;

@@ -2,6 +2,7 @@
 
 mod binary;
 mod end_to_end;
+mod endpoint;
 mod evidence;
 mod house;
 mod learnt;
