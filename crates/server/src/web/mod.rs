@@ -3,6 +3,7 @@
 //! A page asks the engine what the API asks it and shows less: `body` (facts) and `opinion` are the list of what may
 //! be shown, `shown` and `outlook` put it into a reader's words, `templates/` lays it out. Unknown and erased look the same.
 
+mod atom;
 mod body;
 mod calendar;
 mod console;
@@ -90,7 +91,7 @@ async fn front(
     rendered(StatusCode::OK, &front)
 }
 
-/// `/t/{token}`, and the same as data (`.json`) or as a calendar (`.ics`).
+/// `/t/{token}`, and the same as data (`.json`), as a calendar (`.ics`), or as a feed of its events (`.atom`).
 async fn page(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -123,6 +124,7 @@ async fn page(
         }
         (Some((_, body)), Some("json")) => Ok(axum::Json(body).into_response()),
         (Some((known, body)), Some("ics")) => calendar_of(words, &known, &body, now),
+        (Some((known, body)), Some("atom")) => Ok(feed_of(&app, words, &known, &body)),
         _ => missing(words),
     }
 }
@@ -137,6 +139,13 @@ fn calendar_of(
         Some(text) => Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response()),
         None => missing(words),
     }
+}
+
+fn feed_of(app: &App, words: &'static Language, known: &Known, body: &PageBody) -> Response {
+    let link = |ending: &str| app.link(&format!("/t/{}{ending}?lang={}", known.parcel.token, words.tag));
+    let links = atom::Links { own: link(".atom"), page: link("") };
+    let text = atom::feed(words, known, body, &links);
+    ([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response()
 }
 
 fn missing(words: &'static Language) -> Result<Response, Problem> {

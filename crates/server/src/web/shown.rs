@@ -39,6 +39,8 @@ pub(super) struct ParcelPage {
     heard: String,
     asked: String,
     calendar: bool,
+    /// The feed in this language.
+    feed: String,
 }
 
 struct Since {
@@ -59,14 +61,15 @@ struct Day {
     events: Vec<Event>,
 }
 
-struct Event {
-    what: String,
-    place: Option<String>,
+/// An event as it is shown.
+pub(super) struct Event {
+    pub(super) what: String,
+    pub(super) place: Option<String>,
     machine: Option<String>,
-    clock: Option<String>,
-    basis: String,
-    text: Option<String>,
-    language: Option<String>,
+    pub(super) clock: Option<String>,
+    pub(super) basis: String,
+    pub(super) text: Option<String>,
+    pub(super) language: Option<String>,
     carrier: Option<String>,
 }
 
@@ -101,6 +104,7 @@ impl ParcelPage {
             heard: heard(words, body.last_heard.as_deref()),
             asked: asked(words, body.next_ask.as_deref()),
             calendar: super::calendar::window(&body).is_some(),
+            feed: format!("/t/{}.atom?lang={}", known.parcel.token, words.tag),
             number: body.number,
             legs: body.legs,
             seller: body.sender.seller,
@@ -155,7 +159,7 @@ fn days(words: &Language, known: &Known, body: &PageBody) -> Vec<Day> {
     days
 }
 
-fn shown(words: &Language, time: &EventTime, event: &PageEvent) -> Event {
+pub(super) fn shown(words: &Language, time: &EventTime, event: &PageEvent) -> Event {
     let milestone = words.say(&format!("milestone-{}", event.milestone));
     // Nothing is hidden that we cannot name: the carrier's words stand in for a meaning that we do not know.
     let nameless = event.milestone == Milestone::Unknown.name();

@@ -4,6 +4,7 @@
 
 mod aged;
 mod api;
+mod atom;
 mod closed;
 mod contract;
 mod endpoints;
