@@ -8,6 +8,7 @@ mod health;
 mod lane;
 mod patience;
 mod round;
+mod told;
 
 use channels::Tell;
 

@@ -22,6 +22,8 @@ struct Measured {
     accepted: f64,
     folded: f64,
     lag: f64,
+    /// Notices that were told when the last event was folded.
+    told: f64,
     rss: Vec<u64>,
     took: Vec<Duration>,
     refused: u64,
@@ -150,6 +152,7 @@ fn look(watch: &mut super::http::Client, measured: &mut Measured) -> Result<f64>
         line.and_then(|value| value.trim().parse::<f64>().ok()).unwrap_or_default()
     };
     measured.lag = measured.lag.max(value("waymark_feed_lag_seconds"));
+    measured.told = value("waymark_notices_total{result=\"told\"}");
     Ok(value("waymark_feed_items_total{result=\"folded\"}"))
 }
 
@@ -177,6 +180,7 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
             "accepted_per_second": measured.accepted, "events_per_second": measured.folded,
             "raw_events_per_second": raw, "ratio": ratio, "lag_seconds": measured.lag,
             "accepted_p50_ms": at(0.5), "accepted_p99_ms": at(0.99), "told_to_wait": measured.refused,
+            "notices_told": measured.told,
             "asked": measured.asked.len(), "asked_p50_ms": asked(0.5), "asked_p99_ms": asked(0.99),
             "bytes_per_event": all, "bytes_per_event_without_captures": without,
             "rss_bytes": most, "rss_bytes_warm": warm, "rss_bytes_last": last,
@@ -204,6 +208,7 @@ fn report(wish: &Wish, fsync: Duration, raw: f64, measured: &Measured, all: f64,
             measured.asked.len()
         );
     }
+    println!("notices told meanwhile {:>7.0}", measured.told);
     println!("on the disk         {all:>10.1} bytes an event, {without:.1} without captures");
     println!(
         "memory              {:>10.0} MB after a quarter, {:.0} MB at the end of feeding (means), {:.0} MB at most",

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{ClaimedNotice, Endpoint, NoticeId};
 use tokio::time::Instant;
 
@@ -13,9 +13,12 @@ const MOST_AT_ONCE: usize = 8;
 /// succeeds: one attempt at a time, and nothing waits.
 const SLOW: Duration = Duration::from_secs(2);
 /// One that takes less is quick.
-const QUICK: Duration = Duration::from_millis(50);
-/// For how long a notice is put off, in seconds: where many wait for a quick endpoint, a slow one, a hopeless one.
-const CROWDED_PAUSE: f64 = 2.0;
+const QUICK: Duration = Duration::from_millis(10);
+/// For how long a notice is put off at least and at most where many wait for an endpoint that answers: in between, until
+/// it is likely to be its turn.
+const CROWDED: SignedDuration = SignedDuration::from_secs(2);
+const MOST_CROWDED: SignedDuration = SignedDuration::from_secs(60);
+/// For how long a notice is put off, in seconds, where many wait for a slow endpoint or a hopeless one.
 const SLOW_PAUSE: f64 = 20.0;
 const HOPELESS_PAUSE: f64 = 120.0;
 
@@ -36,8 +39,12 @@ pub(super) struct Lane {
     on_the_way: Vec<(NoticeId, Instant)>,
     rest_until: Option<Timestamp>,
     hopeless: bool,
-    /// Whether the last attempt took no time.
-    quick: bool,
+    /// Whether the last attempt failed.
+    fails: bool,
+    /// How long the last attempt took.
+    took: Option<Duration>,
+    /// When it may be the turn of the next that is put off.
+    free_at: Option<Timestamp>,
     closed: bool,
 }
 
@@ -78,7 +85,7 @@ impl Lane {
             return;
         }
         let (keep, pause) = self.patience(now, crowd);
-        if !matches!(pause, Pause::Until(_)) {
+        if !matches!(pause, Some(Pause::Until(_))) {
             let most = if self.hopeless { 1 } else { MOST_AT_ONCE };
             let room = most.saturating_sub(self.on_the_way.len()).min(self.waiting.len());
             for job in self.waiting.drain(..room) {
@@ -86,22 +93,34 @@ impl Lane {
                 moves.send.push(job);
             }
         }
-        let surplus = self.waiting.split_off(keep.min(self.waiting.len()));
-        moves.put_off.extend(surplus.into_iter().map(|job| (job, pause)));
+        for job in self.waiting.split_off(keep.min(self.waiting.len())) {
+            let pause = pause.unwrap_or_else(|| Pause::Until(self.turn(now)));
+            moves.put_off.push((job, pause));
+        }
     }
 
-    /// How many may wait, and for how long the others are put off.
-    fn patience(&self, now: Timestamp, crowd: usize) -> (usize, Pause) {
+    /// How many may wait, and for how long the others are put off; where nothing is said until it is their turn.
+    fn patience(&self, now: Timestamp, crowd: usize) -> (usize, Option<Pause>) {
         if let Some(until) = self.rest_until.filter(|until| *until > now) {
-            return (0, Pause::Until(until));
+            return (0, Some(Pause::Until(until)));
         }
         if self.hopeless {
-            return (0, Pause::About(HOPELESS_PAUSE));
+            return (0, Some(Pause::About(HOPELESS_PAUSE)));
         }
         match self.on_the_way.iter().any(|(_, since)| since.elapsed() >= SLOW) {
-            true => (MOST_AT_ONCE.min(crowd), Pause::About(SLOW_PAUSE)),
-            false => (crowd, Pause::About(CROWDED_PAUSE)),
+            true => (MOST_AT_ONCE.min(crowd), Some(Pause::About(SLOW_PAUSE))),
+            false => (crowd, None),
         }
+    }
+
+    /// When it is the turn of one that is put off now: behind those that were before.
+    fn turn(&mut self, now: Timestamp) -> Timestamp {
+        let later = |by: SignedDuration| now.saturating_add(by).unwrap_or(now);
+        let each = self.pace() / u32::try_from(MOST_AT_ONCE).unwrap_or(1);
+        let turn = self.free_at.unwrap_or(now).max(later(CROWDED)).min(later(MOST_CROWDED));
+        let next = turn.saturating_add(SignedDuration::try_from(each).unwrap_or_default());
+        self.free_at = next.ok();
+        turn
     }
 
     /// An attempt has ended.
@@ -109,13 +128,21 @@ impl Lane {
         let took = |than: Duration| {
             self.on_the_way.iter().any(|(other, since)| *other == id && since.elapsed() >= than)
         };
-        self.quick = well && !took(QUICK);
+        self.fails = !well;
+        self.took = self.on_the_way.iter().find(|(other, _)| *other == id).map(|(_, since)| since.elapsed());
         self.hopeless = !well && (self.hopeless || took(SLOW));
         self.leave(id);
     }
 
+    /// Whether it answers at once, as far as is known.
     pub(super) fn is_quick(&self) -> bool {
-        self.quick
+        !self.fails && self.pace() < QUICK
+    }
+
+    /// How long an attempt takes: the last, or one that is on its way for longer.
+    fn pace(&self) -> Duration {
+        let waited = self.on_the_way.iter().map(|(_, since)| since.elapsed());
+        waited.chain(self.took).max().unwrap_or_default()
     }
 
     /// An attempt was not made.
@@ -133,6 +160,7 @@ impl Lane {
 
     /// Whether there is nothing to remember of it.
     pub(super) fn is_over(&self, now: Timestamp) -> bool {
-        self.held() == 0 && !self.hopeless && self.rest_until.is_none_or(|until| until <= now)
+        let past = |until: Option<Timestamp>| until.is_none_or(|until| until <= now);
+        self.held() == 0 && !self.hopeless && past(self.rest_until) && past(self.free_at)
     }
 }

@@ -5,7 +5,7 @@
 //! and settling leaves it to the lease, and the next attempt carries the same id.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -14,12 +14,13 @@ use channels::{Advice, Failure, Message, Secrets, Tell, Told};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountId, Buckets, ClaimedNotice, Ended, Endpoint, EndpointId, MAX_LIMIT, Outcome, PutOff};
+use store::{AccountId, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, Outcome, PutOff};
 use tokio::time::{Instant, timeout};
 
 use super::Announced;
 use super::lane::{Job, Lane, Moves, Pause};
 use super::patience::{chance, moved, pause};
+use super::told::ToldSoFar;
 use crate::feed::Unwritten;
 use crate::{Engine, Result, random};
 
@@ -33,12 +34,8 @@ const TICK: Duration = Duration::from_millis(250);
 const REST: Duration = Duration::from_secs(60);
 /// How long a notice is left to another version of the program.
 const OTHERS: SignedDuration = SignedDuration::from_mins(10);
-/// The part of a round that one endpoint may take up with what waits for it; if it is quick its part of all, but for a
-/// half in which others are found.
+/// The part of a round that one endpoint may take up with what waits for it, unless it is quick.
 const SHARE: usize = 8;
-/// How many that were told are settled together.
-const MOST_TOGETHER: usize = 256;
-
 /// What came back of a notice.
 type Arrived = (Job, std::result::Result<Told, Failure>);
 type OnTheWay<'a> = Pin<Box<dyn Future<Output = Arrived> + Send + 'a>>;
@@ -49,6 +46,7 @@ pub(super) struct Round<'a> {
     limit: usize,
     lanes: BTreeMap<EndpointId, Lane>,
     on_the_way: FuturesUnordered<OnTheWay<'a>>,
+    told: ToldSoFar,
     claimed: Option<Instant>,
     /// Whether the last claim took all that there was room for.
     full: bool,
@@ -65,6 +63,7 @@ impl<'a> Round<'a> {
             limit,
             lanes,
             on_the_way,
+            told: ToldSoFar::default(),
             claimed: None,
             full: false,
             announced: Announced::default(),
@@ -91,12 +90,17 @@ impl<'a> Round<'a> {
     async fn go_on(&mut self) -> Result<Announced> {
         loop {
             let idle = self.held() == 0;
+            if idle || self.told.is_due() {
+                self.settle_told()?;
+            }
             let found = if idle || self.hungry() { self.claim()? } else { 0 };
             self.move_on()?;
             if idle && found == 0 {
                 return Ok(self.announced);
             }
-            if let Ok(Some(first)) = timeout(TICK, self.on_the_way.next()).await {
+            if !self.has_room()
+                && let Ok(Some(first)) = timeout(TICK, self.on_the_way.next()).await
+            {
                 self.arrived(first)?;
             }
             // Whoever asks us to end is heard between two steps, also while everything is told at once.
@@ -107,7 +111,12 @@ impl<'a> Round<'a> {
     /// Whether to look for more: there is likely some, or it is time.
     fn hungry(&self) -> bool {
         let time = self.claimed.is_none_or(|at| at.elapsed() >= TICK);
-        time || self.full && self.held() <= self.limit / 2
+        time || self.has_room()
+    }
+
+    /// Whether there is likely more, and room for it.
+    fn has_room(&self) -> bool {
+        self.full && self.held() <= self.limit / 2
     }
 
     fn held(&self) -> usize {
@@ -163,7 +172,7 @@ impl<'a> Round<'a> {
     fn move_on(&mut self) -> Result<()> {
         let now = self.engine.clock.now();
         let mut moves = Moves::default();
-        let (fair, most) = (self.limit.div_ceil(SHARE), self.limit / self.lanes.len().max(2));
+        let (fair, most) = (self.limit.div_ceil(SHARE), self.limit / self.lanes.len().max(1));
         for lane in self.lanes.values_mut() {
             lane.moves(now, if lane.is_quick() { fair.max(most) } else { fair }, &mut moves);
         }
@@ -225,34 +234,26 @@ impl<'a> Round<'a> {
         self.lanes.entry(job.endpoint.id).or_default()
     }
 
-    /// What came back, with all that came back meanwhile: what was told is settled together. A failure is looked at
-    /// alone, for it says what becomes of what waits.
+    /// What came back, with all that came back meanwhile, up to a failure: it says what becomes of what waits.
     fn arrived(&mut self, first: Arrived) -> Result<()> {
-        let (mut next, mut told, mut failed) = (Some(first), Vec::new(), Ok(()));
+        let mut next = Some(first);
         while let Some((job, result)) = next.take() {
             self.lane(&job).arrived(job.notice.id, result.is_ok());
             match result {
-                Ok(answer) => told.push((job, Outcome::Told { answer: answer.answer.into() })),
-                Err(failure) => {
-                    failed = self.failed(&job, &failure);
-                    break;
-                }
+                Ok(answer) => self.told.add(&job, answer.answer.into()),
+                Err(failure) => return self.failed(&job, &failure),
             }
-            if told.len() < MOST_TOGETHER {
-                next = self.on_the_way.next().now_or_never().flatten();
-            }
+            next = self.on_the_way.next().now_or_never().flatten();
         }
-        // Also when the failure could not be written down: who was told is not told again.
-        if !told.is_empty() {
-            self.told(told)?;
-        }
-        failed
+        Ok(())
     }
 
-    fn told(&mut self, told: Vec<(Job, Outcome)>) -> Result<()> {
-        let well: BTreeSet<EndpointId> = told.iter().map(|(job, _)| job.endpoint.id).collect();
-        let ended = |(Job { notice, .. }, outcome)| Ended { id: notice.id, attempt: notice.attempt, outcome };
-        let ended: Vec<Ended> = told.into_iter().map(ended).collect();
+    /// Writes down who was told.
+    fn settle_told(&mut self) -> Result<()> {
+        let (ended, well) = self.told.take();
+        if ended.is_empty() {
+            return Ok(());
+        }
         let settled = self.engine.store.settle_notices(self.engine.clock.now(), &ended)?;
         let ours = settled.into_iter().filter(|ours| *ours).count();
         self.engine.counters.add("waymark_notices_total", &[("result", "told")], ours as u64);
@@ -317,6 +318,15 @@ impl<'a> Round<'a> {
             tracing::warn!(notice = %notice.id, endpoint = %notice.endpoint, %why, "gave up telling");
         }
         Ok(())
+    }
+}
+
+impl Drop for Round<'_> {
+    /// Also when a round is broken off: who was told is not told again.
+    fn drop(&mut self) {
+        if let Err(error) = self.settle_told() {
+            tracing::warn!(%error, "that somebody was told is not remembered; it is told again");
+        }
     }
 }
 

@@ -145,6 +145,54 @@ async fn what_is_queued_while_a_round_waits_for_a_slow_endpoint_is_told_in_the_s
 }
 
 #[tokio::test(start_paused = true)]
+async fn all_that_waits_for_an_endpoint_that_answers_at_once_is_told_in_one_round() {
+    let house = House::new();
+    house.endpoint("https://quick.example.org/");
+    for index in 0..300 {
+        house.happens(&format!("N{index:07}"), "EMA");
+    }
+    let ears = Ears::new(|_| ok());
+    let announced = house.engine.announce(&ears, 100).await.unwrap();
+    assert_eq!(announced, Announced { told: 300, ..Announced::default() });
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_put_off_at_a_crowded_endpoint_comes_back_when_it_is_its_turn() {
+    let house = House::new();
+    house.endpoint("https://busy.example.org/");
+    let parcels: Vec<_> = (0..200).map(|index| house.happens(&format!("N{index:07}"), "EMA")).collect();
+    let ears = Ears::slow(|_| {
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            ok()
+        })
+    });
+    let announced = house.engine.announce(&ears, 200).await.unwrap();
+    assert!(announced.waited >= 100 && announced.told + announced.waited == 200, "{announced:?}");
+    let due = parcels.iter().filter_map(|parcel| house.notices(*parcel)[0].due).collect::<Vec<_>>();
+    // It tells twenty in a second: the last is not asked for again in two seconds, with all the others.
+    let last = due.iter().max().map(|due| due.duration_since(house.now()).as_secs_f64());
+    assert!(last.is_some_and(|last| last > 5.0), "{last:?}");
+    assert!(parcels.iter().all(|parcel| house.notices(*parcel)[0].attempts.len() <= 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_was_told_is_remembered_also_when_the_round_is_broken_off() {
+    let house = House::new();
+    house.endpoint("https://quick.example.org/");
+    let told = house.happens("N0000001", "EMA");
+    house.endpoint("https://hangs.example.org/");
+    house.happens("N0000002", "EMA");
+    let ears = Ears::slow(|seen| match seen.url.contains("hangs") {
+        true => Box::pin(std::future::pending()),
+        false => Box::pin(async { ok() }),
+    });
+    let round = tokio::time::timeout(Duration::from_millis(50), house.engine.announce(&ears, 100)).await;
+    assert!(round.is_err(), "it is still on its way");
+    assert_eq!(house.notices(told)[0].due, None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_crowd_at_one_endpoint_leaves_room_for_others() {
     let house = House::new();
     house.endpoint("https://crowded.example.org/");
