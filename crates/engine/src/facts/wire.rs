@@ -1,6 +1,7 @@
 //! Values as bytes: integers of variable length, texts by their place in a dictionary that grows as it is read.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -18,25 +19,26 @@ pub(crate) struct Out {
     texts: Texts,
 }
 
-/// The texts that were written, each with its place. The first few are found by looking at each: most of what is
-/// written has no more.
+/// The texts that were written, each with its place. The first few are found by looking at each where it was written:
+/// most of what is written has no more.
 #[derive(Default)]
 struct Texts {
-    first: Vec<Text>,
+    first: Vec<Range<usize>>,
     more: HashMap<Text, u64>,
 }
 
 impl Texts {
     const FEW: usize = 16;
 
-    fn place(&self, text: &str) -> Option<u64> {
-        let first = self.first.iter().zip(0..).find(|(known, _)| ***known == *text);
+    fn place(&self, text: &str, written: &[u8]) -> Option<u64> {
+        let is_it = |known: &Range<usize>| written.get(known.clone()) == Some(text.as_bytes());
+        let first = self.first.iter().zip(0..).find(|(known, _)| is_it(known));
         first.map(|(_, place)| place).or_else(|| self.more.get(text).copied())
     }
 
-    fn add(&mut self, text: &str) {
+    fn add(&mut self, text: &str, at: usize) {
         if self.first.len() < Self::FEW {
-            self.first.push(text.into());
+            self.first.push(at..at + text.len());
         } else {
             self.more.insert(text.into(), (self.first.len() + self.more.len()) as u64);
         }
@@ -69,12 +71,12 @@ impl Out {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(place) = self.texts.place(text) {
+        if let Some(place) = self.texts.place(text, &self.bytes) {
             return self.unsigned(place + 1);
         }
-        self.texts.add(text);
         self.unsigned(0);
         self.unsigned(text.len() as u64);
+        self.texts.add(text, self.bytes.len());
         self.bytes.extend_from_slice(text.as_bytes());
     }
 }

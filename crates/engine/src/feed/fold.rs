@@ -13,6 +13,7 @@ use tracking::milestone::Milestone;
 use super::desk::{Batch, FedItem};
 use super::letter::{self, Change};
 use super::looks::{self, Put, Told};
+use super::parts::Understood;
 use super::read::reread;
 use crate::notice::Note;
 use crate::route::carrier_of;
@@ -34,6 +35,7 @@ struct Round<'a> {
     feeds: &'a dyn Feeds,
     context: Context,
     endpoints: BTreeMap<AccountId, Vec<Endpoint>>,
+    understood: Understood,
 }
 
 /// The items of one parcel in this round.
@@ -120,6 +122,7 @@ impl Engine {
             feeds,
             context: context(&"".into(), None, self.library.posts()),
             endpoints: BTreeMap::new(),
+            understood: Understood::default(),
         };
         for batch in batches {
             let account = &batch.chunk.account;
@@ -256,7 +259,7 @@ impl Round<'_> {
             notices: Vec::new(),
         };
         let Some(bytes) = state.looks else { return Some(new) };
-        let readable = looks::decode(&bytes);
+        let readable = looks::decode_with(&mut self.understood, &bytes);
         let behind = if readable.is_some() { bytes.as_slice() } else { &[] };
         let mut told = readable.unwrap_or_else(|| self.read_again(parcel, &new));
         let known = told.len();

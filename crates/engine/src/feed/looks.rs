@@ -13,7 +13,7 @@ use tracking::look::Look;
 use tracking::milestone::Milestone;
 
 use super::clock;
-use super::parts::{Known, Parts};
+use super::parts::{Known, Parts, Understood};
 use crate::facts::wire::{In, Out, Wire};
 
 /// The version of the layout; the first byte of a state, unlike that of a journey.
@@ -35,11 +35,10 @@ impl Told {
 
 /// How an item is named as evidence: by the first half of a half of its digest, which is enough within a parcel.
 pub(crate) fn name(digest: [u8; 8]) -> Text {
-    use std::fmt::Write;
     let mut name = String::with_capacity(23);
     name.push_str("sha256:");
-    for byte in digest {
-        let _ = write!(name, "{byte:02x}");
+    for half in digest.into_iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        name.extend(char::from_digit(half.into(), 16));
     }
     name.into()
 }
@@ -142,12 +141,17 @@ fn put_all(number: &str, mut before: i64, all: &[Told], parts: &mut Parts<'_>, o
 
 /// The state of bytes; nothing when they are of another version or damaged: read its items again.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Vec<Told>> {
+    decode_with(&mut Understood::default(), bytes)
+}
+
+/// The same, where other states were read before, which have most of their parts in common.
+pub(crate) fn decode_with(understood: &mut Understood, bytes: &[u8]) -> Option<Vec<Told>> {
     if bytes.is_empty() {
         return Some(Vec::new());
     }
     let (version, parts, mut own) = apart(bytes).filter(|(version, ..)| *version == VERSION)?;
     let _ = version;
-    let mut known = Known::new(&parts);
+    let mut known = Known::new(&parts, understood);
     let number: Text = std::str::from_utf8(take_bytes(&mut own)?).ok()?.into();
     let (mut all, mut before) = (Vec::new(), 0_i64);
     while !own.is_empty() {
@@ -159,13 +163,16 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Vec<Told>> {
 
 fn get_told(number: &Text, before: &mut i64, known: &mut Known<'_>, own: &mut &[u8]) -> Option<Told> {
     let at = usize::try_from(take_number(own)?).ok()?;
-    let speaker = known.speaker(at, number)?;
+    let speaker = known.speaker(at)?;
     *before = before.checked_add(take_signed(own)?)?;
     let received = Timestamp::from_second(*before).ok()?;
     let (digest, rest) = own.split_first_chunk::<8>()?;
     *own = rest;
     let mut look = speaker.look;
     look.received = received;
+    if look.number.is_empty() {
+        look.number = number.clone();
+    }
     for _ in 0..speaker.events {
         look.events.push(get_event(received, known, own)?);
     }
@@ -222,11 +229,12 @@ fn speaker(look: &Look, number: &str) -> Vec<u8> {
     })
 }
 
-pub(super) fn speaker_of(bytes: &[u8], number: &Text) -> Option<Speaker> {
+/// A speaker whose look has no number has that of the parcel.
+pub(super) fn speaker_of(bytes: &[u8]) -> Option<Speaker> {
     let input = &mut In::new(bytes, VERSION)?;
     let mut look = Look::new(Timestamp::UNIX_EPOCH, "", "");
     look.source = Wire::get(input)?;
-    look.number = Option::<Text>::get(input)?.unwrap_or_else(|| number.clone());
+    look.number = Option::<Text>::get(input)?.unwrap_or_default();
     look.list = Wire::get(input)?;
     look.carrier = Wire::get(input)?;
     look.outcome = Wire::get(input)?;

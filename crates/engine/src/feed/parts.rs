@@ -1,9 +1,10 @@
 //! The parts of a state: each written once, and understood once when it is read.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use store::feed::put_number;
-use tracking::Text;
 use tracking::place::Place;
 
 use super::clock::Clock;
@@ -36,27 +37,55 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Parts while they are read: each is understood once.
+/// Parts that were understood, in this state or in one before.
+#[derive(Clone, Default)]
+pub(crate) struct Understood {
+    speakers: Meanings<Speaker>,
+    kinds: Meanings<Kind>,
+    places: Meanings<Place>,
+    clocks: Meanings<Clock>,
+}
+
+/// What parts mean.
+type Meanings<T> = HashMap<Vec<u8>, Arc<T>>;
+
+/// The most that are remembered of each sort before it is begun anew.
+const MOST_UNDERSTOOD: usize = 4_096;
+
+/// What a part means, which is found out once.
+fn meaning<T>(known: &mut Meanings<T>, part: &[u8], read: impl Fn(&[u8]) -> Option<T>) -> Option<Arc<T>> {
+    if let Some(meaning) = known.get(part) {
+        return Some(Arc::clone(meaning));
+    }
+    let meaning = Arc::new(read(part)?);
+    if known.len() >= MOST_UNDERSTOOD {
+        known.clear();
+    }
+    known.insert(part.to_vec(), Arc::clone(&meaning));
+    Some(meaning)
+}
+
+/// The parts of a state while it is read.
 pub(super) struct Known<'a> {
     parts: Vec<Part<'a>>,
+    understood: &'a mut Understood,
 }
 
-#[derive(Clone)]
 enum Part<'a> {
     Bytes(&'a [u8]),
-    Speaker(Box<Speaker>),
-    Kind(Box<Kind>),
-    Place(Place),
-    Clock(Clock),
+    Speaker(Arc<Speaker>),
+    Kind(Arc<Kind>),
+    Place(Arc<Place>),
+    Clock(Arc<Clock>),
 }
 
-/// One way to understand parts: what is understood already, and how bytes are.
+/// One way to understand parts.
 macro_rules! understood {
-    ($name:ident, $variant:ident, $type:ty, $read:expr $(, $more:ident: $more_type:ty)?) => {
-        pub(super) fn $name(&mut self, at: usize $(, $more: $more_type)?) -> Option<$type> {
+    ($name:ident, $variant:ident, $type:ty, $all:ident, $read:expr) => {
+        pub(super) fn $name(&mut self, at: usize) -> Option<$type> {
             let part = self.parts.get_mut(at)?;
             if let Part::Bytes(bytes) = part {
-                *part = Part::$variant($read(*bytes $(, $more)?)?.into());
+                *part = Part::$variant(meaning(&mut self.understood.$all, bytes, $read)?);
             }
             match part {
                 Part::$variant(known) => Some(<$type>::clone(known)),
@@ -67,14 +96,14 @@ macro_rules! understood {
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(parts: &[&'a [u8]]) -> Self {
-        Self { parts: parts.iter().map(|part| Part::Bytes(part)).collect() }
+    pub(super) fn new(parts: &[&'a [u8]], understood: &'a mut Understood) -> Self {
+        Self { parts: parts.iter().map(|part| Part::Bytes(part)).collect(), understood }
     }
 
-    understood!(speaker, Speaker, Speaker, speaker_of, number: &Text);
-    understood!(kind, Kind, Kind, kind_of);
-    understood!(place, Place, Place, alone::<Place>);
-    understood!(clock, Clock, Clock, alone::<Clock>);
+    understood!(speaker, Speaker, Speaker, speakers, speaker_of);
+    understood!(kind, Kind, Kind, kinds, kind_of);
+    understood!(place, Place, Place, places, alone::<Place>);
+    understood!(clock, Clock, Clock, clocks, alone::<Clock>);
 }
 
 /// Something that was written alone.
