@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use store::{Bucket, Buckets, Result, Store, StoreError};
 
-use crate::ManyStore;
-use crate::map::Map;
+use crate::map::{Map, Way};
+use crate::{ManyStore, founding};
 
 /// How long a write waits for a bucket that is moving.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -69,16 +69,38 @@ impl ManyStore {
     }
 
     /// Who moved the bucket may have ended between the map and the gate. The map is right: a gate before a bucket that
-    /// has arrived is taken away by whoever meets it. One that a later move set stays.
+    /// has arrived is taken away by whoever meets it, and so is one of an earlier move than the map tells of, which can
+    /// flip nothing any more. One that a later move set stays, and one of this move as long as its mover lives.
     fn open_gate(&self, map: &Map, bucket: Bucket) -> Result<()> {
-        if matches!(map.way(bucket), Some(crate::map::Way::Moving { .. })) {
-            return Ok(());
-        }
         let Some(custody) = self.store(map.owner(bucket))?.custody() else { return Ok(()) };
-        if custody.gates()?.iter().any(|gated| gated.bucket == bucket && gated.epoch <= map.epoch()) {
-            custody.set_gate(bucket, None, map.epoch())?;
+        let Some(gated) = custody.gates()?.into_iter().find(|gated| gated.bucket == bucket) else {
+            return Ok(());
+        };
+        let known = match map.way(bucket) {
+            Some(Way::Moving { epoch, .. }) if gated.epoch == epoch => self.rests(bucket, epoch)?,
+            Some(Way::Moving { epoch, .. }) => gated.epoch < epoch,
+            _ => gated.epoch <= map.epoch(),
+        };
+        if known {
+            custody.set_gate(bucket, None, gated.epoch)?;
         }
         Ok(())
+    }
+
+    /// Lets a move rest whose mover gives no sign of life: it begins anew in the map, and nobody goes on with it until
+    /// somebody is asked to. Whether it does.
+    fn rests(&self, bucket: Bucket, of: u64) -> Result<bool> {
+        let (home, ages) = (self.home()?, self.base.held.ages());
+        if !self.base.watch.is_silent(home, bucket, of, ages.silent)? {
+            return Ok(false);
+        }
+        let map = self.base.held.again()?;
+        match map.way(bucket) {
+            Some(Way::Moving { to, epoch }) if epoch == of => {
+                founding::write(home, Some(&map), &Map::clone(&map).begun(bucket, to))
+            }
+            _ => Ok(false),
+        }
     }
 
     /// A database by its place in the map.

@@ -21,6 +21,8 @@ pub struct Ages {
     pub fresh: Duration,
     /// From here on nothing is done with it, if it cannot be read again.
     pub oldest: Duration,
+    /// Who moves a bucket and has given no sign of life for so long is taken for dead.
+    pub silent: Duration,
 }
 
 /// The map, and when it was read.
@@ -33,7 +35,8 @@ pub(crate) struct Held {
 
 impl Default for Ages {
     fn default() -> Self {
-        Self { fresh: Duration::from_secs(2), oldest: Duration::from_secs(10) }
+        let seconds = Duration::from_secs;
+        Self { fresh: seconds(2), oldest: seconds(10), silent: seconds(60) }
     }
 }
 

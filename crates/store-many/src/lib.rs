@@ -4,7 +4,8 @@
 //! stays in one database, and what a crash between two databases leaves is what a caller who asks again completes.
 //! Work and reading of one parcel go to its database (`ask`); what asks over parcels asks all databases and takes from
 //! each what is its own (`gather`); what belongs to no parcel lies in the first, which is called home. `founding` makes
-//! the map, `held` keeps it fresh, `moving` moves buckets while others write. Decision 15 has the reasons.
+//! the map, `held` keeps it fresh, `moving` moves buckets while others write, and `signs` tells whether it still does.
+//! Decision 15 has the reasons.
 
 mod ask;
 mod feeds;
@@ -15,6 +16,7 @@ pub mod map;
 mod moving;
 mod numbers;
 mod port;
+mod signs;
 mod work;
 
 use std::collections::BTreeMap;
@@ -30,6 +32,7 @@ pub use moving::Step;
 
 use held::Held;
 use numbers::Numbers;
+use signs::Watch;
 
 /// A database, and what an operator calls it.
 #[derive(Clone)]
@@ -63,6 +66,8 @@ struct Base {
     numbers: Numbers,
     /// What each database leased, by node: of buckets that lie elsewhere too, for chunks are counted in them.
     leases: Mutex<BTreeMap<Text, Vec<Option<Lease>>>>,
+    /// What this node has seen of movers before whose gates it waits.
+    watch: Watch,
     /// Who is asked first next time, so that nobody's work waits behind another's.
     turn: AtomicUsize,
 }
@@ -82,6 +87,7 @@ impl ManyStore {
             held,
             numbers: Numbers::default(),
             leases: Mutex::default(),
+            watch: Watch::default(),
             turn: AtomicUsize::new(0),
         };
         Self { stores, worker: false, base: Arc::new(base) }

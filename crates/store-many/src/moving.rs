@@ -11,12 +11,13 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use store::feed::ChunkNo;
-use store::moving::{Content, Mark, Whole, WholeSlice, content, each_page, each_slice};
+use store::moving::{Content, Mark, Whole, WholeSlice, each_page, each_slice};
 use store::{Bucket, Buckets, Custody, Digest, Feeds, Gate, ParcelId, Result, Store, StoreError};
 
 use crate::ManyStore;
 use crate::founding::{self, wrong};
 use crate::map::{Map, Way};
+use crate::signs::Signs;
 
 /// How many parcels are erased in one transaction.
 const PAGE: usize = 500;
@@ -72,6 +73,7 @@ struct Move<'a> {
     there: BTreeMap<ParcelId, Digest>,
     /// The same of slices, with their chunks' numbers there.
     slices: BTreeMap<Mark, (Digest, ChunkNo)>,
+    signs: Signs,
 }
 
 impl ManyStore {
@@ -123,8 +125,8 @@ impl ManyStore {
         let Some(Way::Moving { epoch, .. }) = map.way(bucket) else { return Err(overtaken(bucket)) };
         let (from, to) = (self.store(map.owner(bucket))?, self.store(to)?);
         told(bucket, Step::Begun);
-        let (there, slices) = Default::default();
-        Move { many: self, told, bucket, epoch, from, to, there, slices }.run()
+        let ((there, slices), signs) = (Default::default(), Signs::new(bucket, epoch));
+        Move { many: self, told, bucket, epoch, from, to, there, slices, signs }.run()
     }
 
     /// Changes the map as it is; nothing where the change makes no sense any more.
@@ -200,7 +202,7 @@ impl Move<'_> {
         self.shut()?;
         (self.told)(self.bucket, Step::Shut);
         let (wanted, changed) = self.copy()?;
-        if content(self.to, self.bucket)? == wanted {
+        if self.content_there()? == wanted {
             return Ok((wanted, changed));
         }
         // Something else lay there: it makes way, and everything is copied.
@@ -208,11 +210,7 @@ impl Move<'_> {
         self.there.clear();
         self.slices.clear();
         let (wanted, changed) = self.copy()?;
-        if content(self.to, self.bucket)? == wanted {
-            Ok((wanted, changed))
-        } else {
-            Err(differs(self.bucket))
-        }
+        if self.content_there()? == wanted { Ok((wanted, changed)) } else { Err(differs(self.bucket)) }
     }
 
     /// Lets nobody write to the old copy, when all is folded that feeds told of the bucket.
@@ -251,13 +249,29 @@ impl Move<'_> {
         })
     }
 
+    /// What the new database has now.
+    fn content_there(&mut self) -> Result<Content> {
+        let (mut content, signs, home) = (Content::NOTHING, &mut self.signs, self.many.home()?);
+        each_slice(feeds(self.to)?, self.bucket, |page| {
+            content.add_slices(page);
+            signs.give(home)
+        })?;
+        each_page(self.to, self.bucket, |page| {
+            content.add_all(page);
+            signs.give(home)
+        })?;
+        Ok(content)
+    }
+
     /// Copies what is not there as it is here; the content here, and how many parcels were copied.
     fn copy(&mut self) -> Result<(Content, u64)> {
         let (mut content, mut copied) = (Content::NOTHING, 0);
         self.copy_slices(&mut content)?;
         let target = custody(self.to)?;
         let (bucket, epoch, there) = (self.bucket, self.epoch, &mut self.there);
+        let (signs, home) = (&mut self.signs, self.many.home()?);
         each_page(self.from, bucket, |page| {
+            signs.give(home)?;
             let mut news: Vec<Whole> = Vec::new();
             for whole in page {
                 let digest = content.add(whole);
@@ -276,8 +290,10 @@ impl Move<'_> {
     fn copy_slices(&mut self, content: &mut Content) -> Result<()> {
         let target = custody(self.to)?;
         let (bucket, epoch, slices) = (self.bucket, self.epoch, &mut self.slices);
+        let (signs, home) = (&mut self.signs, self.many.home()?);
         let mut here: BTreeMap<Mark, (Digest, ChunkNo)> = BTreeMap::new();
         each_slice(feeds(self.from)?, bucket, |page| {
+            signs.give(home)?;
             let mut news: Vec<WholeSlice> = Vec::new();
             for slice in page {
                 let (digest, mark) = (content.add_slice(slice), slice.head.mark);

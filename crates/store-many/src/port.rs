@@ -17,8 +17,7 @@ use store::{
 use tracking::Text;
 
 use crate::gather::{in_turn, own_page, what_there_is};
-use crate::held::MAP;
-use crate::{ManyStore, founding, work};
+use crate::{ManyStore, work};
 
 impl Store for ManyStore {
     fn admit(
@@ -224,7 +223,7 @@ impl Store for ManyStore {
     fn export_rest(&self) -> Result<Rest> {
         let mut rest = self.at_home(|home| home.export_rest())?;
         // Where things lie is no part of what is kept.
-        rest.settings.retain(|(name, _)| ![MAP, founding::IDENTITY, founding::MEMBER].contains(&&**name));
+        rest.settings.retain(|(name, _)| !name.starts_with("buckets/"));
         Ok(rest)
     }
 

@@ -111,13 +111,15 @@ impl Content {
         digest
     }
 
-    fn add_all(&mut self, page: &[Whole]) {
+    /// Adds the parcels of a page.
+    pub fn add_all(&mut self, page: &[Whole]) {
         for whole in page {
             self.add(whole);
         }
     }
 
-    fn add_slices(&mut self, page: &[WholeSlice]) {
+    /// Adds the slices of a page.
+    pub fn add_slices(&mut self, page: &[WholeSlice]) {
         for slice in page {
             self.add_slice(slice);
         }

@@ -16,7 +16,11 @@ use store_many::{Ages, Database, ManyStore};
 use store_postgres::{Options, PostgresStore};
 
 /// Maps grow old quickly here, so that old copies may be erased soon.
-pub const AGES: Ages = Ages { fresh: Duration::from_millis(30), oldest: Duration::from_millis(150) };
+pub const AGES: Ages = Ages {
+    fresh: Duration::from_millis(30),
+    oldest: Duration::from_millis(150),
+    silent: Duration::from_secs(60),
+};
 
 /// The databases of one store.
 pub struct Several {
