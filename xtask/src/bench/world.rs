@@ -72,6 +72,20 @@ pub(super) fn parcel(event: u64, parcels: u64) -> u64 {
 /// One event as a line of a feed.
 pub(super) fn line(event: u64, parcels: u64, start: Timestamp, out: &mut String) {
     let (parcel, step) = who(event, parcels);
+    step_of(parcel, step, start, out);
+}
+
+/// The first step of a parcel as a line of a feed.
+pub(super) fn posted(parcel: u64, start: Timestamp, out: &mut String) {
+    step_of(parcel, 0, start, out);
+}
+
+/// All that happens to a parcel after it was posted.
+pub(super) fn journey(parcel: u64, start: Timestamp, out: &mut String) {
+    (1..STEPS.len()).for_each(|step| step_of(parcel, step, start, out));
+}
+
+fn step_of(parcel: u64, step: usize, start: Timestamp, out: &mut String) {
     let (code, text, place, country, hours) = STEPS[step];
     let minutes = i64::try_from(parcel % 600).unwrap_or_default();
     let at = start + SignedDuration::from_hours(hours) + SignedDuration::from_mins(minutes);
