@@ -119,6 +119,28 @@ impl Engine {
         if self.store.remove_endpoint(account, id)? { Ok(()) } else { Err(unknown(id)) }
     }
 
+    /// Changes where an endpoint is, or what it is told; nothing is left as it is. Its id and its secret stay, and what
+    /// waits for it goes where it is then.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when no channel can send to the address, [`Error::NotFound`], [`Error::Store`].
+    pub fn change_endpoint(
+        &self,
+        account: &AccountId,
+        id: EndpointId,
+        url: Option<&str>,
+        events: Option<&[String]>,
+    ) -> Result<()> {
+        let mut endpoint = self.endpoint(account, id)?;
+        if let Some(url) = url {
+            endpoint.url = channels::check(url, &self.settings.channels()).map_err(Error::Invalid)?.into();
+        }
+        if let Some(events) = events {
+            endpoint.events = kinds(events)?;
+        }
+        Ok(self.store.put_endpoint(&endpoint)?)
+    }
+
     /// Sends to a disabled endpoint again, from the next notice on.
     ///
     /// # Errors

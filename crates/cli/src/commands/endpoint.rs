@@ -32,6 +32,20 @@ pub enum Command {
     },
     /// List the endpoints, without their secrets.
     List,
+    /// Change where an endpoint is, or what it is told; its id and its secret stay.
+    Change {
+        /// The endpoint's id.
+        id: String,
+        /// Where to.
+        #[arg(long)]
+        url: Option<String>,
+        /// Which events, in place of those it had.
+        #[arg(long = "event", value_name = "KIND", conflicts_with = "all_events")]
+        events: Vec<String>,
+        /// All events.
+        #[arg(long)]
+        all_events: bool,
+    },
     /// Send a test notice at once, and say what came back.
     Test {
         /// The endpoint's id.
@@ -70,6 +84,11 @@ pub fn run(setup: Setup, command: &Command) -> Result<ExitCode> {
             told(json, &shown, || format!("{}\n{}", made.id, made.secret))?;
         }
         Command::List => list(&engine, json)?,
+        Command::Change { id, url, events, all_events } => {
+            let events = (*all_events || !events.is_empty()).then_some(events.as_slice());
+            engine.change_endpoint(&account(), read_id(id)?, url.as_deref(), events).map_err(refused)?;
+            list(&engine, json)?;
+        }
         Command::Test { id } => {
             let trial = engine.trial(&account(), read_id(id)?).map_err(refused)?;
             let tried = wait(trial.send())?;

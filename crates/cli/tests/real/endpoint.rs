@@ -34,6 +34,8 @@ fn an_endpoint_is_made_tried_and_removed() {
     assert!(printed(&rotated).contains("the old secret signs too until"), "{}", said(&rotated));
     let list = printed(&waymark(&folder.0, &["endpoint", "list"]));
     assert!(list.contains(&id) && !list.contains("whsec_"), "{list}");
+    let changed = waymark(&folder.0, &["endpoint", "change", &id, "--event", "parcel.delivered"]);
+    assert!(printed(&changed).contains("told.ndjson  parcel.delivered"), "{}", said(&changed));
     assert!(waymark(&folder.0, &["endpoint", "remove", &id]).status.success());
     let gone = waymark(&folder.0, &["endpoint", "enable", &id]);
     assert!(gone.status.code() == Some(1) && said(&gone).contains("there is no endpoint"), "{}", said(&gone));

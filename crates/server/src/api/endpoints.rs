@@ -44,6 +44,16 @@ pub(super) struct EndpointBody {
     failing_since: Option<String>,
 }
 
+/// What is to be changed of an endpoint; what is left away stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EndpointChange {
+    /// Where to.
+    url: Option<String>,
+    /// Which events; empty for all.
+    events: Option<Vec<String>>,
+}
+
 /// A new endpoint.
 #[derive(Serialize, ToSchema)]
 pub(super) struct MadeBody {
@@ -81,6 +91,39 @@ pub(super) async fn list(
 ) -> Result<Json<EndpointList>, Problem> {
     let found = app.ask(move |engine| engine.endpoints(&account)).await?;
     Ok(Json(EndpointList { endpoints: found.into_iter().map(body).collect() }))
+}
+
+/// Shows an endpoint, without its secret.
+#[utoipa::path(get, path = "/endpoints/{id}", tag = "endpoints",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = EndpointBody), (status = 404, body = ProblemBody)))]
+pub(super) async fn show(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<EndpointBody>, Problem> {
+    let id = read_id(&id)?;
+    Ok(Json(body(app.ask(move |engine| engine.endpoint_shown(&account, id)).await?)))
+}
+
+/// Changes where an endpoint is, or what it is told. Its id and its secret stay.
+#[utoipa::path(patch, path = "/endpoints/{id}", tag = "endpoints", request_body = EndpointChange,
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = EndpointBody), (status = 404, body = ProblemBody),
+        (status = 422, body = ProblemBody)))]
+pub(super) async fn change(
+    State(app): State<App>,
+    Caller(account): Caller,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<EndpointBody>, Problem> {
+    let id = read_id(&id)?;
+    let EndpointChange { url, events } = json(&bytes)?;
+    let shown = app.ask(move |engine| {
+        engine.change_endpoint(&account, id, url.as_deref(), events.as_deref())?;
+        engine.endpoint_shown(&account, id)
+    });
+    Ok(Json(body(shown.await?)))
 }
 
 /// Removes an endpoint.

@@ -45,7 +45,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read::read))
         .routes(routes!(captures::push))
         .routes(routes!(endpoints::make, endpoints::list))
-        .routes(routes!(endpoints::remove))
+        .routes(routes!(endpoints::show, endpoints::change, endpoints::remove))
         .routes(routes!(endpoints::test))
         .routes(routes!(endpoints::enable))
         .routes(routes!(endpoints::rotate))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use engine::{AccountId, EndpointId, Settings};
 use serde_json::json;
 use server::Options;
@@ -82,6 +82,35 @@ async fn a_new_secret_is_shown_once_and_the_old_one_is_good_for_a_day() {
 }
 
 #[tokio::test]
+async fn an_endpoint_is_changed_and_keeps_its_id_and_secret() {
+    let (world, _) = world();
+    let (id, _) = made(&world, "https://shop.example/hook").await;
+    let account = AccountId::new(server::DEMO_ACCOUNT);
+    let secret = || world.engine.store.endpoints(&account).unwrap().remove(0).secret;
+    let (path, before) = (format!("/v1/endpoints/{id}"), secret());
+    let patch = async |body: &str| world.ask_as(Some(&world.key), Method::PATCH, &path, body).await;
+    let changed = patch(r#"{"events":["parcel.delivered"]}"#).await.json();
+    assert_eq!(
+        (&changed["url"], &changed["events"]),
+        (&json!("https://shop.example/hook"), &json!(["parcel.delivered"]))
+    );
+    let changed = patch(r#"{"url":"https://shop.example/other"}"#).await.json();
+    assert_eq!(
+        (&changed["url"], &changed["events"]),
+        (&json!("https://shop.example/other"), &json!(["parcel.delivered"]))
+    );
+    assert_eq!((world.get(&path).await.json(), secret()), (changed, before));
+    for (body, status) in [
+        (r#"{"url":"gopher://shop.example"}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#"{"events":["Nonsense"]}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#"{"secret":"whsec_x"}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        ("no json", StatusCode::BAD_REQUEST),
+    ] {
+        assert_eq!(patch(body).await.status, status, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_touches_what_is_anothers() {
     let (world, _) = world();
     let (id, _) = made(&world, "https://shop.example/hook").await;
@@ -89,9 +118,14 @@ async fn nobody_touches_what_is_anothers() {
     for what in ["test", "enable", "rotate"] {
         for id in [id.as_str(), "nonsense"] {
             let path = format!("/v1/endpoints/{id}/{what}");
-            let answer = world.ask_as(Some(&theirs), axum::http::Method::POST, &path, "").await;
+            let answer = world.ask_as(Some(&theirs), Method::POST, &path, "").await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text);
         }
+    }
+    for method in [Method::GET, Method::PATCH, Method::DELETE] {
+        let path = format!("/v1/endpoints/{id}");
+        let answer = world.ask_as(Some(&theirs), method, &path, "{}").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text);
     }
 }
 
@@ -124,6 +158,6 @@ async fn what_was_told_of_a_parcel_is_shown_with_each_attempt() {
     assert_eq!(told[0]["attempts"], attempts);
     let theirs = world.foreign_key();
     let path = "/v1/parcels/LB123456785CN/notices";
-    let unknown = world.ask_as(Some(&theirs), axum::http::Method::GET, path, "").await;
+    let unknown = world.ask_as(Some(&theirs), Method::GET, path, "").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
