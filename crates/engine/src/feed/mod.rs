@@ -14,6 +14,7 @@ pub(crate) mod looks;
 mod parts;
 mod printed;
 mod read;
+mod shared;
 
 pub use cutter::{Cut, Cutter};
 pub use desk::Desk;

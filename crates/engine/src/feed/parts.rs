@@ -8,7 +8,8 @@ use store::feed::put_number;
 use tracking::place::Place;
 
 use super::clock::Clock;
-use super::looks::{Kind, Speaker, VERSION, kind_of, speaker_of};
+use super::looks::VERSION;
+use super::shared::{Kind, Speaker, kind_of, speaker_of};
 use crate::facts::wire::{In, Wire};
 
 /// Parts while they are written: each once.
