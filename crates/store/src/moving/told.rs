@@ -124,6 +124,8 @@ impl WholeState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ParcelId;
+    use crate::moving::{Content, Whole};
 
     fn chunk() -> Chunk {
         Chunk {
@@ -156,5 +158,65 @@ mod tests {
         let there = vec![item(a, 9), item(a, 0), item(b, 1), item(c, 7)];
         let here = vec![item(c, 7), item(b, 1), item(a, 0), item(a, 9)];
         assert_eq!(WholeState::in_order(there), WholeState::in_order(here));
+    }
+
+    #[test]
+    fn every_part_of_a_state_counts() {
+        let head = Arc::new(Head::new(chunk()));
+        let state = WholeState {
+            account: AccountId::new("ours"),
+            number: "LB123456785CN".into(),
+            carrier: None,
+            registered: Timestamp::UNIX_EPOCH,
+            derived: Timestamp::UNIX_EPOCH,
+            milestone: None,
+            version: 3,
+            looks: None,
+            items: vec![WholeItem { head: Arc::clone(&head), place: 1 }],
+        };
+        let digest = |change: &dyn Fn(&mut WholeState)| {
+            let mut state = state.clone();
+            change(&mut state);
+            let whole = Whole { state: Some(state), ..Whole::new(ParcelId([1; 16])) };
+            whole.digest()
+        };
+        let mut seen = vec![digest(&|_| {}), Whole::new(ParcelId([1; 16])).digest()];
+        let other = Arc::new(Head::new(Chunk { envelope: Digest::of(b"another body"), ..chunk() }));
+        let changed: [&dyn Fn(&mut WholeState); 8] = [
+            &|state| state.number = "".into(),
+            &|state| state.carrier = Some("".into()),
+            &|state| state.milestone = Some(Milestone::Accepted),
+            &|state| state.version = 4,
+            &|state| state.looks = Some(Vec::new()),
+            &|state| state.items[0].place = 2,
+            &|state| state.items[0].head = Arc::clone(&other),
+            &|state| state.items.clear(),
+        ];
+        for change in changed {
+            let digest = digest(change);
+            assert!(!seen.contains(&digest));
+            seen.push(digest);
+        }
+    }
+
+    #[test]
+    fn slices_are_summed_up_in_any_order_and_each_counts() {
+        let slice = |body: &str, plain: &[u8]| {
+            let head = Arc::new(Head::new(Chunk { envelope: Digest::of(body.as_bytes()), ..chunk() }));
+            WholeSlice { no: ChunkNo(body.len() as u64), head, plain: plain.to_vec() }
+        };
+        let sum = |slices: &[&WholeSlice]| {
+            let mut content = Content::NOTHING;
+            slices.iter().for_each(|slice| {
+                content.add_slice(slice);
+            });
+            content
+        };
+        let (a, b) = (slice("a", b"1"), slice("b", b"2"));
+        assert_eq!(sum(&[&a, &b]), sum(&[&b, &a]));
+        let (a_with_2, b_with_1) = (slice("a", b"2"), slice("b", b"1"));
+        for other in [sum(&[&a]), sum(&[&a, &a]), sum(&[&a_with_2, &b_with_1]), sum(&[&a, &b_with_1])] {
+            assert_ne!(other, sum(&[&a, &b]));
+        }
     }
 }
