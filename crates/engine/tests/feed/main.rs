@@ -8,6 +8,7 @@ mod cluster;
 #[path = "../announce/house.rs"]
 #[expect(dead_code, reason = "not every word of the house is needed here")]
 mod house;
+mod moved;
 mod nodes;
 mod order;
 mod refused;
