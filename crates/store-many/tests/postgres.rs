@@ -27,3 +27,17 @@ store::conformance!(|_| crate::many(), when crate::cluster::shared().is_some());
 mod feeds {
     store::conformance!(feeds: |_| crate::many(), when crate::cluster::shared().is_some());
 }
+
+mod from_a_file {
+    store::conformance_of_moving!(
+        fed: |folder| Box::new(store_sqlite::SqliteStore::open(&folder.join("waymark.db")).unwrap()),
+        to: |_| crate::many(), when crate::cluster::shared().is_some()
+    );
+}
+
+mod from_several_databases {
+    store::conformance_of_moving!(
+        fed: |_| crate::many(),
+        to: |_| Box::new(crate::cluster::shared().unwrap().store()), when crate::cluster::shared().is_some()
+    );
+}
