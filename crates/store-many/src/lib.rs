@@ -9,6 +9,7 @@
 
 mod ask;
 mod feeds;
+mod forget;
 mod founding;
 mod gather;
 mod held;

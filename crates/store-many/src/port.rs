@@ -234,7 +234,7 @@ impl Store for ManyStore {
         };
         let mut all = Forgotten::default();
         for parcel in parcels {
-            let one = self.write(parcel.bucket(), |store| store.forget(now, &Whom::Parcel(parcel)))?;
+            let one = self.forget_one(now, parcel)?;
             all.parcels += one.parcels;
             all.captures += one.captures;
             all.notices += one.notices;

@@ -6,6 +6,7 @@
 mod several;
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,7 +18,7 @@ use store::moving::content;
 use store::{
     Body, Bucket, Buckets, Commit, Digest, Feeds, NewParcel, ParcelId, Policy, Store, StoreError, Token, Whom,
 };
-use store_many::{ManyStore, Step};
+use store_many::{Ages, ManyStore, Step};
 use tracking::milestone::Milestone;
 
 fn id(number: &str) -> ParcelId {
@@ -268,4 +269,53 @@ fn parts_of_one_body_that_came_at_different_hours_stay_what_they_are() {
     assert_eq!(after.check().unwrap().problems, [""; 0]);
     several.node().move_buckets(&buckets(3..4), 1, &mut |_, _| {}).unwrap();
     assert_eq!(several.node().looks(id(&near[0]), None).unwrap()[0].received, hour(0));
+}
+
+/// A mover that is dead leaves a copy behind. Who is forgotten is forgotten there too.
+#[test]
+fn who_is_forgotten_after_a_mover_was_killed_is_forgotten_in_its_copy() {
+    let Some(cluster) = cluster::shared() else { return };
+    let moving = buckets(3..4);
+    let [person, other] = <[String; 2]>::try_from(numbers_in(&moving, 2)).unwrap();
+    for (killed_after, copy, slices_only) in [
+        (Step::Copied, 1, false),
+        (Step::Copied, 1, true),
+        (Step::Equal, 1, false),
+        (Step::Flipped, 0, false),
+    ] {
+        let several = Several::fresh(cluster, 2);
+        let node = several.node();
+        tell(&node, 0, "said", &[person.clone(), other.clone()]).unwrap();
+        let killed = catch_unwind(AssertUnwindSafe(|| {
+            several.node().move_buckets(&moving, 1, &mut |_, step| assert!(step != killed_after, "killed"))
+        }));
+        assert!(killed.is_err());
+        let copy = several.database(copy, false).store;
+        if slices_only {
+            let custody = copy.custody().unwrap();
+            let epoch = custody.gates().unwrap()[0].epoch;
+            custody.remove(moving.iter().next().unwrap(), epoch, &[id(&person)]).unwrap();
+        }
+        let bytes = || {
+            let mut kept = Vec::new();
+            store::moving::each_slice(copy.feeds().unwrap(), moving.iter().next().unwrap(), |page| {
+                kept.extend(page.iter().flat_map(|slice| slice.plain.clone()));
+                Ok(())
+            })
+            .unwrap();
+            String::from_utf8_lossy(&kept).into_owned()
+        };
+        assert!(bytes().contains(&person), "the control: the copy has the person's bytes");
+        // Behind a gate nobody is forgotten before the mover is taken for dead.
+        let node = ManyStore::open(several.databases(), Ages { silent: Duration::from_millis(300), ..AGES })
+            .unwrap();
+        node.forget(hour(1), &Whom::Parcel(id(&person))).unwrap();
+        assert!(!bytes().contains(&person) && bytes().contains(&other), "{killed_after:?} {slices_only}");
+        assert!(node.parcel(id(&person)).unwrap().unwrap().forgotten);
+        several.node().move_buckets(&moving, 1, &mut |_, _| {}).unwrap();
+        let after = several.node();
+        assert!(after.parcel(id(&person)).unwrap().unwrap().forgotten);
+        assert_eq!(compare(&after, &["said".to_owned()], std::slice::from_ref(&other)), (0, 0));
+        assert_eq!(after.check().unwrap().problems, [""; 0]);
+    }
 }

@@ -7,10 +7,11 @@
 //! database that holds a store alone asks for none of this.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use store::feed::ChunkNo;
 use store::moving::{Whole, WholeSlice};
-use store::{Bucket, Buckets, Custody, Gate, Gated, ParcelId, Result, StoreError};
+use store::{Bucket, Buckets, Custody, Forgotten, Gate, Gated, ParcelId, Result, StoreError};
 
 use crate::fault::{Fault, Try};
 use crate::job::Admit;
@@ -19,7 +20,7 @@ use crate::moving::CLEAR;
 use crate::register::word_bucket;
 use crate::row::{bytes, count, counted, number, numbers, text};
 use crate::schema::GATES_VERSION;
-use crate::{PostgresStore, access, gate, moving, moving_fed, moving_out};
+use crate::{PostgresStore, access, feed, forget, gate, moving, moving_fed, moving_out};
 
 /// How often setting a gate is tried while writers hold the table.
 const TRIES: usize = 5;
@@ -198,6 +199,19 @@ impl Custody for PostgresStore {
         self.write(move |link| {
             is(link, bucket, epoch, &[Gate::Coming])?;
             moving_fed::drop_slices(link, bucket, &chunks)
+        })
+    }
+
+    fn forget_copy(&self, whole: &Whole) -> Result<()> {
+        let (whole, learnt) = (whole.clone(), Arc::clone(&self.base.learnt));
+        self.write(move |link| match link.gate(whole.id.bucket()) {
+            Some(Gate::Coming | Gate::Gone) => {
+                forget::one(link, &learnt, whole.id, &mut Forgotten::default())?;
+                // A copy that was interrupted may have the slices and not the parcel.
+                let items = moving_fed::items_here(link, &whole)?;
+                feed::erase(link, &learnt, whole.id.bucket(), &items).map(|_| ())
+            }
+            _ => Ok(()),
         })
     }
 

@@ -51,7 +51,8 @@ const REST: [&str; 3] = [
     "DELETE FROM stale WHERE bucket = $1 AND parcel = $2",
 ];
 
-fn one(link: &Link, learnt: &Learnt, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
+/// Erases one parcel, whatever gate its bucket has.
+pub(crate) fn one(link: &Link, learnt: &Learnt, parcel: ParcelId, forgotten: &mut Forgotten) -> Try<()> {
     let id = &parcel.0[..];
     let bucket = bucket(parcel);
     let key: Params<'_> = &[&bucket, &id];

@@ -107,6 +107,18 @@ fn places_of(head: &Head) -> [Place; 2] {
     [(home, head.chunk.key()), (home, head.mark)]
 }
 
+/// Where the items of a parcel lie here that another store told of; those of chunks that are not here are left out.
+pub(crate) fn items_here(link: &Link, whole: &Whole) -> Try<Vec<ItemAt>> {
+    let items = whole.state.as_ref().map(|state| state.items.as_slice()).unwrap_or_default();
+    let here = find(link, items.iter().map(|item| &*item.head))?;
+    let at = |item: &store::moving::WholeItem| {
+        let mut found = places_of(&item.head).into_iter().filter_map(|place| here.get(&place));
+        let (chunk, _) = found.find(|(_, mark)| *mark == item.head.mark)?;
+        Some(ItemAt { chunk: *chunk, place: item.place })
+    };
+    Ok(items.iter().filter_map(at).collect())
+}
+
 /// The numbers of chunks; those that are not here get one, and do not wait.
 fn chunks<'h>(link: &Link, heads: impl Iterator<Item = &'h Arc<Head>>) -> Try<HashMap<Mark, ChunkNo>> {
     let mut left: BTreeMap<Mark, &Head> = heads.map(|head| (head.mark, &**head)).collect();

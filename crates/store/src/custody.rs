@@ -91,6 +91,13 @@ pub trait Custody: Send + Sync {
     /// A [`crate::StoreError`], as [`Custody::take_in`].
     fn drop_slices(&self, bucket: Bucket, epoch: u64, chunks: &[ChunkNo]) -> Result<()>;
 
+    /// Erases a person's data from a copy that this database has of a bucket which is coming, or gone: of this parcel, as
+    /// the database tells it that has the bucket. Nothing happens where the bucket is the database's own.
+    ///
+    /// # Errors
+    /// A [`crate::StoreError`].
+    fn forget_copy(&self, whole: &Whole) -> Result<()>;
+
     /// Removes these parcels, with all that leads to them, of a bucket that is gone, or coming, under this epoch.
     ///
     /// # Errors
