@@ -1,5 +1,6 @@
-//! When the compact way of feeds begins: not while a node of the first version works on the same database, for it
-//! would neither find nor forget what only feeds know. With the first feed the database is closed to such nodes.
+//! When the compact way of feeds begins: not while a node of an older version works on the same database, for it would
+//! neither find nor forget what only feeds know, or send a notice as it is kept. With the first feed the database is
+//! closed to such nodes.
 //!
 //! A registration that does not know yet whether there are feeds holds the row that says so, and the first feed waits
 //! for it: from then on both sides look for one another (`fed_ends`).
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::fault::Try;
 use crate::lease;
 use crate::link::Link;
-use crate::schema::FEEDS_VERSION;
+use crate::schema::{FEEDS_VERSION, LETTERS_VERSION};
 
 /// How long an answer about other nodes is good for.
 const GOOD_FOR: Duration = Duration::from_secs(5);
@@ -34,7 +35,8 @@ impl Gate {
     }
 }
 
-const OLDER: &str = "SELECT 1 FROM node WHERE bucket = 0 AND until > $1 AND speaks IS NULL LIMIT 1";
+const OLDER: &str = "SELECT 1 FROM node WHERE bucket = 0 AND until > $1 \
+    AND (speaks IS NULL OR speaks < $2) LIMIT 1";
 const CLOSED: &str = "SELECT 1 FROM migration WHERE bucket = 0 AND version = $1 AND works_with >= $1";
 const CLOSE: &str =
     "UPDATE migration SET works_with = $1 WHERE bucket = 0 AND version = $1 AND works_with < $1";
@@ -42,12 +44,13 @@ const CLOSE: &str =
 /// Whether every node that is heard of would see what feeds told.
 pub(crate) fn nobody_is_older(link: &Link) -> Try<bool> {
     let now = lease::hour(link)?.as_microsecond();
-    Ok(link.row(OLDER, &[&now])?.is_none())
+    Ok(link.row(OLDER, &[&now, &LETTERS_VERSION])?.is_none())
 }
 
 /// Closes the database to programs that would not see them.
 pub(crate) fn close_to_older(link: &Link) -> Try<()> {
-    close_to_older_than(link, FEEDS_VERSION)
+    close_to_older_than(link, FEEDS_VERSION)?;
+    close_to_older_than(link, LETTERS_VERSION)
 }
 
 /// The same for what another version brought.

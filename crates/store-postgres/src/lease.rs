@@ -18,7 +18,7 @@ use tokio_postgres::types::ToSql;
 use crate::fault::{Fault, Try};
 use crate::link::{Link, Params};
 use crate::row::{count, number};
-use crate::schema::FEEDS_VERSION;
+use crate::schema::LETTERS_VERSION;
 
 /// How many buckets are taken in one transaction.
 const AT_ONCE: usize = 64;
@@ -63,7 +63,7 @@ struct Seen {
 pub(crate) fn lease(link: &Link, node: &str, now: Timestamp, length: Duration) -> Try<Lease> {
     let until = now.checked_add(length).unwrap_or(Timestamp::MAX);
     let (now, end) = (now.as_microsecond(), until.as_microsecond());
-    link.run(HERE, &[&node, &end, &FEEDS_VERSION])?;
+    link.run(HERE, &[&node, &end, &LETTERS_VERSION])?;
     link.run(GONE, &[&now])?;
     let nodes = link.row(NODES, &[])?.map_or(Ok(1), |row| count(&row, 0))?.max(1);
     let share = usize::from(Bucket::COUNT).div_ceil(usize::try_from(nodes).unwrap_or(usize::MAX));

@@ -36,6 +36,8 @@ struct Round<'a> {
     context: Context,
     endpoints: BTreeMap<AccountId, Vec<Endpoint>>,
     understood: Understood,
+    /// Whether every node reads how notices are kept now.
+    letters: bool,
 }
 
 /// The items of one parcel in this round.
@@ -123,6 +125,7 @@ impl Engine {
             context: context(&"".into(), None, self.library.posts()),
             endpoints: BTreeMap::new(),
             understood: Understood::default(),
+            letters: feeds.is_open()?,
         };
         for batch in batches {
             let account = &batch.chunk.account;
@@ -316,7 +319,7 @@ impl Round<'_> {
         };
         let change = Change { version, carrier: new.carrier.as_ref(), digests, new: &put.new };
         // Where more changed than that items came, the text itself is kept.
-        let letter = if put.later.is_empty() { letter::encode(&change) } else { None };
+        let letter = if put.later.is_empty() && self.letters { letter::encode(&change) } else { None };
         let endpoints = self.endpoints.get(&new.account).map(Vec::as_slice).unwrap_or_default();
         notice::for_endpoints(endpoints, &kind, || letter.unwrap_or_else(text))
     }
