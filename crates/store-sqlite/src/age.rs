@@ -15,7 +15,7 @@ use tracking::milestone::Milestone;
 use crate::erase;
 use crate::fault::Try;
 use crate::find::{self, milestone, time};
-use crate::telling::of_parcel;
+use crate::telling::notices_of;
 use crate::writer::Writing;
 use crate::{access, aged, fed_items, forget};
 use store::feed::dictionary::Dictionaries;
@@ -72,15 +72,15 @@ const KNOWN: &str = concat!(
      FROM parcel p LEFT JOIN word m ON m.id = p.milestone \
      WHERE p.bucket = ?1 AND p.id = ?2 AND p.forgotten = 0 \
      AND NOT EXISTS (SELECT 1 FROM stale s WHERE s.bucket = p.bucket AND s.parcel = p.id) \
-     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND ",
-    of_parcel!("n.id", "n.parcel", "p.id"),
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = p.bucket AND n.id IN ",
+    notices_of!("p.bucket", "p.id"),
     " AND n.due IS NOT NULL)"
 );
 const FED: &str = concat!(
     "SELECT m.text, f.registered FROM fed f LEFT JOIN word m ON m.id = f.milestone \
      WHERE f.bucket = ?1 AND f.id = ?2 AND f.looks IS NOT NULL \
-     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = f.bucket AND ",
-    of_parcel!("n.id", "n.parcel", "f.id"),
+     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.bucket = f.bucket AND n.id IN ",
+    notices_of!("f.bucket", "f.id"),
     " AND n.due IS NOT NULL)"
 );
 
@@ -109,8 +109,8 @@ fn standing(conn: &Connection, sql: &str, parcel: ParcelId) -> Try<Option<(Optio
 fn has_old(conn: &Connection, now: Timestamp, policy: &Policy, parcel: ParcelId) -> Try<bool> {
     let (notices, opinions) = hours(now, policy);
     let mut find = conn.prepare_cached(concat!(
-        "SELECT EXISTS (SELECT 1 FROM notice WHERE bucket = ?1 AND ",
-        of_parcel!("id", "parcel", "?2"),
+        "SELECT EXISTS (SELECT 1 FROM notice WHERE bucket = ?1 AND id IN ",
+        notices_of!("?1", "?2"),
         " AND due IS NULL AND queued < ?3) \
          OR EXISTS (SELECT 1 FROM opinion WHERE bucket = ?1 AND parcel = ?2 AND at < ?4)",
     ))?;
@@ -181,16 +181,16 @@ fn parts(w: &Writing<'_>, now: Timestamp, policy: &Policy, parcel: ParcelId, age
     let (bucket, (notices, opinions)) = (parcel.bucket().number(), hours(now, policy));
     w.conn
         .prepare_cached(concat!(
-            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND ",
-            of_parcel!("id", "parcel", "?2"),
+            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND id IN ",
+            notices_of!("?1", "?2"),
             " AND due IS NULL AND queued < ?3)",
         ))?
         .execute(params![bucket, parcel.0, notices])?;
     aged.notices += w
         .conn
         .prepare_cached(concat!(
-            "DELETE FROM notice WHERE bucket = ?1 AND ",
-            of_parcel!("id", "parcel", "?2"),
+            "DELETE FROM notice WHERE bucket = ?1 AND id IN ",
+            notices_of!("?1", "?2"),
             " AND due IS NULL AND queued < ?3",
         ))?
         .execute(params![bucket, parcel.0, notices])? as u64;

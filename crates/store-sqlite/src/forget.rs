@@ -13,7 +13,7 @@ use crate::fault::Try;
 use crate::fed_ends;
 use crate::find;
 use crate::log::checkpoint;
-use crate::telling::of_parcel;
+use crate::telling::notices_of;
 use crate::writer::Writing;
 use store::codec;
 use store::feed::dictionary::Dictionaries;
@@ -61,17 +61,13 @@ pub(crate) fn but_items(w: &Writing<'_>, known: &Parcel, forgotten: &mut Forgott
     };
     w.conn
         .prepare_cached(concat!(
-            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN (SELECT id FROM notice WHERE bucket = ?1 AND ",
-            of_parcel!("id", "parcel", "?2"),
-            ")",
+            "DELETE FROM attempt WHERE bucket = ?1 AND notice IN ",
+            notices_of!("?1", "?2"),
         ))?
         .execute(params![parcel.bucket().number(), parcel.0])?;
     forgotten.notices += w
         .conn
-        .prepare_cached(concat!(
-            "DELETE FROM notice WHERE bucket = ?1 AND ",
-            of_parcel!("id", "parcel", "?2")
-        ))?
+        .prepare_cached(concat!("DELETE FROM notice WHERE bucket = ?1 AND id IN ", notices_of!("?1", "?2")))?
         .execute(params![parcel.bucket().number(), parcel.0])? as u64;
     forgotten.opinions += delete("opinion")?;
     delete("stale")?;
