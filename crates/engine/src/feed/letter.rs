@@ -13,6 +13,7 @@ use tracking::Text;
 use tracking::journey::derive;
 
 use super::fold::context;
+use super::letter_before;
 use super::looks::{self, Told};
 use crate::notice::{Note, text};
 use crate::{Engine, Result};
@@ -156,6 +157,17 @@ impl Engine {
     ) -> std::result::Result<Cow<'a, [u8]>, Unwritten> {
         match notice.payload.first() {
             Some(&VERSION) => self.written(notice, ground).map(Cow::Owned),
+            Some(&letter_before::VERSION) => {
+                let kept = letter_before::decode(&notice.payload).ok_or(Unwritten::Unreadable)?;
+                let note = Note { at: kept.at, reference: None, version: kept.version };
+                Ok(Cow::Owned(self.text_of(
+                    &notice.kind,
+                    &note,
+                    kept.carrier.as_ref(),
+                    kept.before,
+                    kept.after,
+                )))
+            }
             Some(..b' ') => Err(Unwritten::Unreadable),
             _ => Ok(Cow::Borrowed(&notice.payload)),
         }
@@ -176,11 +188,22 @@ impl Engine {
             }
         };
         let (before, after) = kept.among(&now).ok_or(Unwritten::Gone)?;
-        let number = after.first().map(|told| told.look.number.clone()).unwrap_or_default();
-        let context = context(&number, kept.carrier.as_ref(), self.library.posts());
-        let (old, new) = (derive(&looks::looks(before), &context), derive(&looks::looks(after), &context));
         let note = Note { at: notice.queued, reference: None, version: kept.version };
-        Ok(text(&self.library, &notice.kind, &note, &old, &new))
+        Ok(self.text_of(&notice.kind, &note, kept.carrier.as_ref(), before, after))
+    }
+
+    fn text_of(
+        &self,
+        kind: &str,
+        note: &Note<'_>,
+        carrier: Option<&Text>,
+        before: Vec<Told>,
+        after: Vec<Told>,
+    ) -> Vec<u8> {
+        let number = after.first().map(|told| told.look.number.clone()).unwrap_or_default();
+        let context = context(&number, carrier, self.library.posts());
+        let (old, new) = (derive(&looks::looks(before), &context), derive(&looks::looks(after), &context));
+        text(&self.library, kind, note, &old, &new)
     }
 }
 

@@ -10,6 +10,7 @@ pub mod cutter;
 mod desk;
 mod fold;
 mod letter;
+mod letter_before;
 pub(crate) mod looks;
 mod parts;
 mod printed;
