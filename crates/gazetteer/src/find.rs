@@ -12,7 +12,7 @@ use crate::places::{self, Span, is_no_place};
 use crate::reading::{NO_WORDS, Name, Reading};
 use crate::weigh::{self, Verdict};
 use crate::words::{self, Word};
-use crate::{fold, rows, table};
+use crate::{fold, offices, rows, table};
 
 /// A city of that size in another country casts doubt on the country that the source states.
 const LARGE: f64 = 3e5;
@@ -129,6 +129,13 @@ fn readings(words: &[Word<'_>], spans: &[Span], evidence: &Evidence) -> Vec<Read
         });
         all.extend(cities);
     }
+    for (at, word) in words.iter().enumerate() {
+        if let Some(airport) = offices::airport_named(&word.key).and_then(rows::airport) {
+            // Who prints it means the airport, not a namesake elsewhere.
+            all.retain(|other| other.words != (at, at + 1));
+            all.push(Reading::airport(airport, 1e6, 0.8, (at, at + 1)));
+        }
+    }
     let inside = |at: usize| spans.iter().any(|it| it.to - it.from > 1 && (it.from..it.to).contains(&at));
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_capitals(3)) {
         if let Some(airport) = rows::airport(word.text).filter(|_| !is_no_place(&word.key) && !inside(at)) {
@@ -192,7 +199,7 @@ fn is_only(reading: &Reading, readings: &[Reading]) -> bool {
 fn reason(reading: &Reading) -> String {
     let kind = match reading.name {
         Name::City(_) => "name of a city",
-        Name::Airport(_) => "code of an airport",
+        Name::Airport(_) => "code or name of an airport",
         Name::Region => "name of a region",
         Name::Country => "name of a country",
     };

@@ -18,6 +18,19 @@ const OFFICES: &[(&str, &str, &str)] = &[
     ("US", "MIA", "MIA"), ("US", "NYC", "JFK"), ("US", "ORD", "ORD"), ("US", "SFO", "SFO"), ("US", "EWR", "EWR"), ("US", "HNL", "HNL"),
 ];
 
+/// Offices at airports that are known by the airport's own name, which is no city's, or another city's than it looks.
+#[rustfmt::skip]
+const BY_NAME: &[(&str, &str)] = &[
+    ("changi", "SIN"), ("heathrow", "LHR"), ("gatwick", "LGW"), ("stansted", "STN"), ("schiphol", "AMS"), ("zaventem", "BRU"),
+    ("sheremetyevo", "SVO"), ("vnukovo", "VKO"), ("pudong", "PVG"), ("fiumicino", "FCO"), ("malpensa", "MXP"), ("barajas", "MAD"),
+    ("arlanda", "ARN"), ("kastrup", "CPH"), ("gardermoen", "OSL"), ("suvarnabhumi", "BKK"),
+];
+
+/// The airport that a word names.
+pub(crate) fn airport_named(key: &str) -> Option<&'static str> {
+    BY_NAME.iter().find(|(name, _)| *name == key).map(|(_, airport)| *airport)
+}
+
 /// The airport at the city of an office.
 pub(crate) fn airport_of(country: &str, city: &str) -> Option<&'static str> {
     OFFICES.iter().find(|row| row.0 == country && row.1 == city).map(|row| row.2)
@@ -32,6 +45,13 @@ mod tests {
     fn every_office_has_an_airport_in_its_own_country() {
         for (country, city, airport) in OFFICES {
             assert_eq!(rows::airport(airport).unwrap().country, *country, "{country}{city}");
+        }
+    }
+
+    #[test]
+    fn every_airport_that_has_a_name_is_known() {
+        for (name, airport) in BY_NAME {
+            assert!(rows::airport(airport).is_some(), "{name}");
         }
     }
 

@@ -152,6 +152,8 @@ fn codes_of_offices_places_and_airports() {
 #[test]
 fn names_of_offices() {
     check(&[
+        ("CHANGI", "SG", "Singapore", "Asia/Singapore"),
+        ("HEATHROW", "GB", "London", "Europe/London"),
         ("ISC MIAMI FL (USPS)", "US", "Miami", "America/New_York"),
         ("LONDON HEATHROW MC", "GB", "London", "Europe/London"),
         ("Paketzentrum Krefeld", "DE", "Krefeld", "Europe/Berlin"),
