@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
     // Programs of before let nothing age out, and begin the versions of what did anew: its notices are gone anyway.
     Step { sql: AGED, works_with: 1, tables: &["aged"] },
     // No table is another; what a waiting notice of a fed parcel says is, and programs of before would send it as it is.
-    Step { sql: "SELECT 1", works_with: 1, tables: &[] },
+    Step { sql: "", works_with: 1, tables: &[] },
 ];
 /// The version that made the compact way of feeds.
 pub(crate) const FEEDS_VERSION: i32 = 2;
