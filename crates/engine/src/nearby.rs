@@ -1,19 +1,19 @@
 //! The histories of other numbers of the same shipper, for the verdict: a parcel that shares the seconds of its last
 //! mile with another that went elsewhere.
 //!
-//! Only a parcel that has a last mile is compared, and only with the account's latest parcels: their facts are
-//! read, and what was declared of them only where the seconds are the same.
+//! Only a parcel that has a last mile and of which it was declared where it goes is compared, and only with the
+//! account's latest parcels: their facts are read, and what was declared of them only where the seconds are the same.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use store::Filter;
+use store::{Filter, Parcel, ParcelId};
 use tracking::authenticity::Neighbour;
 use tracking::journey::Journey;
 use tracking::milestone::Milestone::{self, Attempted, Delivered, DestinationProcessing, OutForDelivery};
 
 use crate::find::Known;
-use crate::{Engine, Result, judge};
+use crate::{Engine, Result, feed, judge};
 
 /// Steps at which the parcels of one bag have parted.
 const LAST_MILE: [Milestone; 4] = [DestinationProcessing, OutForDelivery, Attempted, Delivered];
@@ -26,14 +26,12 @@ impl Engine {
     /// Numbers of the same account whose last mile has the same seconds.
     pub(crate) fn neighbours(&self, known: &Known) -> Result<Vec<Neighbour>> {
         let mine = last_mile(&known.journey);
-        if mine.len() < SEVERAL {
+        let goes = known.declaration.as_ref().and_then(|declared| declared.destination.as_ref());
+        if goes.is_none() || mine.len() < SEVERAL {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
-        for other in self.store.list(&known.parcel.account, &Filter::default(), None, MOST)? {
-            if other.id == known.parcel.id || other.forgotten {
-                continue;
-            }
+        for other in self.near(known, &mine)? {
             let Some(journey) = self.kept(&other)? else { continue };
             if last_mile(&journey).intersection(&mine).count() >= SEVERAL {
                 let declaration = Self::declaration(&self.store.looks(other.id, None)?);
@@ -42,6 +40,23 @@ impl Engine {
             }
         }
         Ok(found)
+    }
+
+    /// The account's latest parcels, without those of which only feeds speak and that tell of other seconds: what they
+    /// tell is read at once, and no journey is derived to see it.
+    fn near(&self, known: &Known, mine: &BTreeSet<Timestamp>) -> Result<Vec<Parcel>> {
+        let mut others = self.store.list(&known.parcel.account, &Filter::default(), None, MOST)?;
+        others.retain(|other| other.id != known.parcel.id && !other.forgotten);
+        let Some(feeds) = self.store.feeds() else { return Ok(others) };
+        let ids: Vec<ParcelId> = others.iter().map(|other| other.id).collect();
+        let states = feeds.states(&ids)?;
+        let mut instants = feed::Instants::default();
+        let mut is_near = states.iter().map(|state| {
+            let told = state.looks.as_deref().and_then(|state| instants.of(state, &LAST_MILE));
+            told.is_none_or(|told| told.intersection(mine).count() >= SEVERAL)
+        });
+        others.retain(|_| is_near.next().unwrap_or(true));
+        Ok(others)
     }
 }
 

@@ -13,3 +13,4 @@ mod nodes;
 mod order;
 mod refused;
 mod story;
+mod twins;
