@@ -190,17 +190,19 @@ impl Engine {
     /// [`crate::Error::Store`].
     pub fn remember(&self, parcel: ParcelId, at: Timestamp, said: &[Said]) -> Result<usize> {
         let before = self.store.said(parcel, None)?;
-        let mut kept = 0;
+        let mut news = Vec::new();
         for one in said {
             let last = before.iter().rev().find(|opinion| &*opinion.kind == one.kind());
             let last = last.and_then(|opinion| Some((opinion.at, Said::read(opinion)?)));
             if is_news((at, one), last.as_ref().map(|(then, said)| (*then, said))) {
                 let bytes = serde_json::to_vec(one).map_err(|e| crate::Error::Invalid(e.to_string()))?;
-                self.store.say(parcel, &Opinion { at, kind: one.kind().into(), bytes })?;
-                kept += 1;
+                news.push(Opinion { at, kind: one.kind().into(), bytes });
             }
         }
-        Ok(kept)
+        if !news.is_empty() {
+            self.store.say(parcel, &news)?;
+        }
+        Ok(news.len())
     }
 
     /// What was said of a parcel up to an hour, the oldest first.

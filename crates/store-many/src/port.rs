@@ -123,8 +123,8 @@ impl Store for ManyStore {
         Ok(found)
     }
 
-    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
-        self.write(parcel.bucket(), |store| store.say(parcel, opinion))
+    fn say(&self, parcel: ParcelId, opinions: &[Opinion]) -> Result<()> {
+        self.write(parcel.bucket(), |store| store.say(parcel, opinions))
     }
 
     fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>> {

@@ -167,11 +167,11 @@ pub(crate) fn facts(link: &Link, learnt: &Learnt, parcel: ParcelId) -> Try<Optio
 }
 
 /// The row of the parcel is held meanwhile, so that nobody forgets it in between.
-pub(crate) fn say(link: &Link, parcel: ParcelId, opinion: &Opinion) -> Try<()> {
+pub(crate) fn say(link: &Link, parcel: ParcelId, opinions: &[Opinion]) -> Try<()> {
     let sql = "SELECT forgotten FROM parcel WHERE bucket = $1 AND id = $2 FOR SHARE";
     let known = link.row(sql, &[&bucket(parcel), &&parcel.0[..]])?;
     let forgotten = known.map(|row| row.try_get::<_, bool>(0)).transpose()?.unwrap_or_default();
-    if forgotten { Ok(()) } else { write_opinions(link, parcel, std::slice::from_ref(opinion)) }
+    if forgotten { Ok(()) } else { write_opinions(link, parcel, opinions) }
 }
 
 pub(crate) fn said(link: &Link, parcel: ParcelId, upto: Option<Timestamp>) -> Try<Vec<Opinion>> {

@@ -164,11 +164,11 @@ impl Store for PostgresStore {
         self.read(|link| find::list(link, account, filter, after, limit))
     }
 
-    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
-        let opinion = opinion.clone();
+    fn say(&self, parcel: ParcelId, opinions: &[Opinion]) -> Result<()> {
+        let opinions = opinions.to_vec();
         self.write(move |link| {
             custody::pass(link, parcel.bucket())?;
-            derived::say(link, parcel, &opinion)
+            derived::say(link, parcel, &opinions)
         })
     }
 

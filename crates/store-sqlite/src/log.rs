@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 
 /// The log is written back after so many commits that it is worth asking, and pages that it is worth doing.
-const COMMITS_BETWEEN_LOOKS: u32 = 16;
+const COMMITS_BETWEEN_LOOKS: u32 = 4;
 const PAGES_TO_WRITE_BACK: i64 = 1000;
 /// From here on readers are made to wait a moment, so that the log can start again from its beginning.
 const PAGES_TOO_MANY: i64 = 50_000;

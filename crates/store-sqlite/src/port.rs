@@ -137,9 +137,9 @@ impl Store for SqliteStore {
         self.read(|conn| find::list(conn, account, filter, after, limit))
     }
 
-    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
-        let opinion = opinion.clone();
-        self.write(move |w| derived::say(w, parcel, &opinion))
+    fn say(&self, parcel: ParcelId, opinions: &[Opinion]) -> Result<()> {
+        let opinions = opinions.to_vec();
+        self.write(move |w| opinions.iter().try_for_each(|opinion| derived::say(w, parcel, opinion)))
     }
 
     fn said(&self, parcel: ParcelId, upto: Option<Timestamp>) -> Result<Vec<Opinion>> {

@@ -13,6 +13,15 @@ use store::{
 use store_sqlite::SqliteStore;
 use tracking::milestone::Milestone;
 
+/// Else readers and the writer wait for one lock at every allocation: see `.cargo/config.toml`.
+#[test]
+fn the_engine_was_built_without_a_count_of_its_memory() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    let mut options = connection.prepare("PRAGMA compile_options").unwrap();
+    let options: Vec<String> = options.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+}
+
 #[test]
 fn a_second_process_is_told_who_has_the_store() {
     let folder = Folder::new();

@@ -88,7 +88,7 @@ fn take(store: &dyn Store, nth: usize, step: &Step) -> String {
         }
         Step::Say { who, at, said } => {
             let opinion = Opinion { at: hour(*at), kind: "forecast".into(), bytes: vec![*said] };
-            format!("{:?}", store.say(of(*who).id, &opinion).unwrap())
+            format!("{:?}", store.say(of(*who).id, &[opinion]).unwrap())
         }
         Step::Plan { who, at } => format!("{:?}", store.plan_poll(of(*who).id, at.map(hour)).unwrap()),
         Step::MarkStale { who } => format!("{:?}", store.mark_stale(&[of(*who).id]).unwrap()),

@@ -145,11 +145,11 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Parcel>>;
 
-    /// Keeps an opinion that was shown to somebody. The same again changes nothing.
+    /// Keeps opinions that were shown to somebody. The same again changes nothing.
     ///
     /// # Errors
     /// A [`crate::StoreError`].
-    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()>;
+    fn say(&self, parcel: ParcelId, opinions: &[Opinion]) -> Result<()>;
 
     /// What was said about a parcel up to and including a time, in the order (at, kind, bytes).
     ///

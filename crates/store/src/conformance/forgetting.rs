@@ -94,7 +94,7 @@ pub fn a_feed_does_not_bring_a_forgotten_parcel_back(open: Open<'_>) {
     let again = store.register(hour(10), std::slice::from_ref(&a)).unwrap()[0];
     assert!(again.forgotten && !again.new);
     store.keep(&[&capture(&a, 1, "signed by A. Person"), &capture(&a, 11, "and again by A. Person")]);
-    store.say(a.id, &Opinion { at: hour(11), kind: "verdict".into(), bytes: vec![1] }).unwrap();
+    store.say(a.id, &[Opinion { at: hour(11), kind: "verdict".into(), bytes: vec![1] }]).unwrap();
     store.plan_poll(a.id, Some(hour(11))).unwrap();
     let looks = store.looks(a.id, None).unwrap();
     assert_eq!(looks.len(), 4);

@@ -162,13 +162,14 @@ pub fn what_was_said_is_kept_once_and_in_order(open: Open<'_>) {
     };
     let later = opinion(2, "forecast", "tomorrow");
     let sooner = opinion(1, "verdict", "consistent");
-    store.say(a.id, &later).unwrap();
+    store.say(a.id, std::slice::from_ref(&later)).unwrap();
     store.derive(&NewFacts {
         opinions: vec![sooner.clone(), later.clone()],
         ..facts(&a, 0, Milestone::Accepted)
     });
-    store.say(a.id, &later).unwrap();
-    assert_eq!(store.said(a.id, None).unwrap(), [sooner.clone(), later]);
+    let last = opinion(3, "silence", "normal");
+    store.say(a.id, &[last.clone(), later.clone(), last.clone()]).unwrap();
+    assert_eq!(store.said(a.id, None).unwrap(), [sooner.clone(), later, last]);
     assert_eq!(store.said(a.id, Some(hour(1))).unwrap(), [sooner]);
 }
 

@@ -191,8 +191,10 @@ impl Store for MemoryStore {
         Ok(first(limit, found))
     }
 
-    fn say(&self, parcel: ParcelId, opinion: &Opinion) -> Result<()> {
-        self.state().lives.entry(parcel).or_default().say(opinion);
+    fn say(&self, parcel: ParcelId, opinions: &[Opinion]) -> Result<()> {
+        let mut state = self.state();
+        let life = state.lives.entry(parcel).or_default();
+        opinions.iter().for_each(|opinion| life.say(opinion));
         Ok(())
     }
 
