@@ -1,6 +1,6 @@
 //! Notices on their way: claimed for a while, settled once, remembered; and the endpoints they go to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +9,6 @@ use store::{
     Outcome, ParcelId, PutOff,
 };
 use tokio_postgres::Row;
-use tokio_postgres::types::ToSql;
 use tracking::Text;
 
 use crate::derived::account_bucket;
@@ -28,8 +27,10 @@ const CLAIMABLE: &str = "SELECT n.id, n.parcel, n.account, n.endpoint, n.kind, n
     WHERE e.bucket = n.bucket AND e.parcel = n.parcel AND e.version < n.version AND e.endpoint = n.endpoint \
     AND e.due IS NOT NULL) ORDER BY n.due, n.id LIMIT $3";
 /// Compare and set: of several nodes that saw the notice one gets it.
-const CLAIM: &str = "UPDATE notice SET due = $3, attempts = attempts + 1 \
-    WHERE bucket = $1 AND id = $2 AND attempts = $4 AND due = $5 RETURNING id";
+const CLAIM: &str = "UPDATE notice SET due = $5, attempts = notice.attempts + 1 \
+    FROM unnest($1::int2[], $2::bytea[], $3::int4[], $4::int8[]) AS k (bucket, id, attempts, due) \
+    WHERE notice.bucket = k.bucket AND notice.id = k.id AND notice.attempts = k.attempts AND notice.due = k.due \
+    RETURNING notice.id";
 
 pub(crate) fn claim(
     link: &Link,
@@ -42,24 +43,20 @@ pub(crate) fn claim(
     let rows = link.rows(CLAIMABLE, &[&numbers(buckets), &now.as_microsecond(), &limit(most)])?;
     let lasting = i64::try_from(lease.as_micros()).unwrap_or(i64::MAX);
     let until = now.as_microsecond().saturating_add(lasting);
-    let mut seen = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let notice = claimed_of(row)?;
-        let bucket = number(notice.id.bucket());
-        seen.push((bucket, row.try_get::<_, i32>(7)?, row.try_get::<_, i64>(8)?, notice));
-    }
-    let ours = seen.iter().fold(Buckets::NONE, |ours, (.., notice)| ours.with(notice.id.bucket()));
+    let seen = rows.iter().map(claimed_of).collect::<Try<Vec<_>>>()?;
+    let ours = seen.iter().fold(Buckets::NONE, |ours, notice| ours.with(notice.id.bucket()));
     lease::fence_all(link, held, &ours)?;
-    let ids: Vec<&[u8]> = seen.iter().map(|(.., notice)| &notice.id.0[..]).collect();
-    let params: Vec<[&(dyn ToSql + Sync); 5]> = seen
-        .iter()
-        .zip(&ids)
-        .map(|((bucket, attempts, due, _), id)| [bucket as _, id as _, &until as _, attempts as _, due as _])
-        .collect();
-    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (CLAIM, &params[..])).collect();
-    let given = link.pipeline(&asked)?;
-    let ours = seen.into_iter().zip(given).filter(|(_, given)| !given.is_empty());
-    Ok(ours.map(|((.., notice), _)| notice).collect())
+    let (buckets, ids) = keys(seen.iter().map(|notice| &notice.id));
+    let attempts = rows.iter().map(|row| row.try_get(7)).collect::<Result<Vec<i32>, _>>()?;
+    let dues = rows.iter().map(|row| row.try_get(8)).collect::<Result<Vec<i64>, _>>()?;
+    let given = link.rows(CLAIM, &[&buckets, &ids, &attempts, &dues, &until])?;
+    let given = given.iter().map(|row| Ok(NoticeId(bytes(row, 0)?))).collect::<Try<HashSet<_>>>()?;
+    Ok(seen.into_iter().filter(|notice| given.contains(&notice.id)).collect())
+}
+
+/// The keys of notices, as a statement takes them.
+fn keys<'a>(ids: impl Iterator<Item = &'a NoticeId>) -> (Vec<i16>, Vec<&'a [u8]>) {
+    ids.map(|id| (number(id.bucket()), &id.0[..])).unzip()
 }
 
 fn claimed_of(row: &Row) -> Try<ClaimedNotice> {
@@ -95,60 +92,75 @@ pub(crate) fn outcome_of(number: i16, again: Option<Timestamp>, detail: Text) ->
 }
 
 /// What was told is with its receiver; only that it was told stays.
-const SETTLE: &str = "WITH ours AS (UPDATE notice SET due = $6::int8, payload = CASE WHEN $5::int2 = 0 THEN ''::bytea ELSE payload END \
-    WHERE bucket = $1::int2 AND id = $2 AND attempts = $3::int4 AND due IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt a \
-    WHERE a.bucket = $1 AND a.notice = $2 AND a.attempt = $3) RETURNING id) \
-    INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail, node, epoch) \
-    SELECT $1::int2, ours.id, $3::int4, $4::int8, $5::int2, $6::int8, $7::text, $8::text, $9::int8 FROM ours ON CONFLICT (bucket, notice, attempt) DO NOTHING RETURNING notice";
+const SETTLE: &str = "UPDATE notice SET due = k.again, \
+    payload = CASE WHEN k.outcome = 0 THEN ''::bytea ELSE notice.payload END \
+    FROM unnest($1::int2[], $2::bytea[], $3::int4[], $4::int2[], $5::int8[]) AS k (bucket, id, attempt, outcome, again) \
+    WHERE notice.bucket = k.bucket AND notice.id = k.id AND notice.attempts = k.attempt AND notice.due IS NOT NULL \
+    AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.bucket = k.bucket AND a.notice = k.id AND a.attempt = k.attempt) \
+    RETURNING notice.id, notice.attempts";
+const ATTEMPT: &str = "INSERT INTO attempt (bucket, notice, attempt, at, outcome, again, detail, node, epoch) \
+    SELECT k.bucket, k.id, k.attempt, $9, k.outcome, k.again, k.detail, k.node, k.epoch FROM \
+    unnest($1::int2[], $2::bytea[], $3::int4[], $4::int2[], $5::int8[], $6::text[], $7::text[], $8::int8[]) \
+    AS k (bucket, id, attempt, outcome, again, detail, node, epoch) ON CONFLICT (bucket, notice, attempt) DO NOTHING";
 
+/// Which of them were still to be settled; of one that is named twice the first is.
 pub(crate) fn settle(link: &Link, now: Timestamp, ended: &[Ended], fences: &Fences) -> Try<Vec<bool>> {
-    let at = now.as_microsecond();
-    let row = |one: &Ended| {
-        let (outcome, again, detail) = outcome_row(&one.outcome);
-        // What a receiver says may hold a zero, which PostgreSQL keeps in no text.
-        let detail = detail.replace('\0', "\u{fffd}");
-        let fence = fences.get(&one.id.bucket()).and_then(Option::as_ref);
-        let (node, epoch) = fence.map(|fence| (fence.node.to_string(), fence.epoch)).unzip();
-        let attempt = i32::try_from(one.attempt).unwrap_or(i32::MAX);
-        (number(one.id.bucket()), one.id.0.to_vec(), attempt, outcome, again, detail, node, epoch)
-    };
-    let rows: Vec<_> = ended.iter().map(row).collect();
-    let params: Vec<[&(dyn ToSql + Sync); 9]> = rows
-        .iter()
-        .map(|(bucket, id, attempt, outcome, again, detail, node, epoch)| {
-            [
-                bucket as _,
-                id as _,
-                attempt as _,
-                &at as _,
-                outcome as _,
-                again as _,
-                detail as _,
-                node as _,
-                epoch as _,
-            ]
-        })
-        .collect();
-    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (SETTLE, &params[..])).collect();
-    Ok(link.pipeline(&asked)?.iter().map(|rows| !rows.is_empty()).collect())
+    let mut open = settled(link, ended)?;
+    let ours: Vec<bool> = ended.iter().map(|one| open.remove(&(one.id, one.attempt))).collect();
+    let settled: Vec<&Ended> =
+        ended.iter().zip(&ours).filter(|(_, ours)| **ours).map(|(one, _)| one).collect();
+    if !settled.is_empty() {
+        remember(link, now, &settled, fences)?;
+    }
+    Ok(ours)
 }
 
-const PUT_OFF: &str = "UPDATE notice SET due = $4, attempts = attempts - 1 \
-    WHERE bucket = $1 AND id = $2 AND attempts = $3 AND due IS NOT NULL AND NOT EXISTS \
-    (SELECT 1 FROM attempt a WHERE a.bucket = $1 AND a.notice = $2 AND a.attempt = $3)";
+/// Ends the notices that wait for it, and says which.
+fn settled(link: &Link, ended: &[Ended]) -> Try<HashSet<(NoticeId, u32)>> {
+    let mut named = HashSet::with_capacity(ended.len());
+    let ended: Vec<&Ended> = ended.iter().filter(|one| named.insert((one.id, one.attempt))).collect();
+    let (buckets, ids) = keys(ended.iter().map(|one| &one.id));
+    let attempts: Vec<i32> = ended.iter().map(|one| attempt(one.attempt)).collect();
+    let (outcomes, agains): (Vec<i16>, Vec<Option<i64>>) =
+        ended.iter().map(|one| outcome_row(&one.outcome)).map(|(outcome, again, _)| (outcome, again)).unzip();
+    let rows = link.rows(SETTLE, &[&buckets, &ids, &attempts, &outcomes, &agains])?;
+    let key = |row: &Row| {
+        Ok((NoticeId(bytes(row, 0)?), u32::try_from(row.try_get::<_, i32>(1)?).unwrap_or_default()))
+    };
+    rows.iter().map(key).collect()
+}
+
+/// Writes down how attempts ended, and which node made them under which lease.
+fn remember(link: &Link, now: Timestamp, ended: &[&Ended], fences: &Fences) -> Try<()> {
+    let (buckets, ids) = keys(ended.iter().map(|one| &one.id));
+    let attempts: Vec<i32> = ended.iter().map(|one| attempt(one.attempt)).collect();
+    let rows: Vec<_> = ended.iter().map(|one| outcome_row(&one.outcome)).collect();
+    let outcomes: Vec<i16> = rows.iter().map(|(outcome, ..)| *outcome).collect();
+    let agains: Vec<Option<i64>> = rows.iter().map(|(_, again, _)| *again).collect();
+    // What a receiver says may hold a zero, which PostgreSQL keeps in no text.
+    let details: Vec<String> = rows.iter().map(|(.., detail)| detail.replace('\0', "\u{fffd}")).collect();
+    let fences = ended.iter().map(|one| fences.get(&one.id.bucket()).and_then(Option::as_ref));
+    let (nodes, epochs): (Vec<Option<&str>>, Vec<Option<i64>>) =
+        fences.map(|fence| fence.map(|fence| (&*fence.node, fence.epoch)).unzip()).unzip();
+    let at = now.as_microsecond();
+    link.run(ATTEMPT, &[&buckets, &ids, &attempts, &outcomes, &agains, &details, &nodes, &epochs, &at])?;
+    Ok(())
+}
+
+fn attempt(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+const PUT_OFF: &str = "UPDATE notice SET due = k.until, attempts = notice.attempts - 1 \
+    FROM unnest($1::int2[], $2::bytea[], $3::int4[], $4::int8[]) AS k (bucket, id, attempt, until) \
+    WHERE notice.bucket = k.bucket AND notice.id = k.id AND notice.attempts = k.attempt AND notice.due IS NOT NULL \
+    AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.bucket = k.bucket AND a.notice = k.id AND a.attempt = k.attempt)";
 
 pub(crate) fn put_off(link: &Link, notices: &[PutOff]) -> Try<()> {
-    let row = |one: &PutOff| {
-        let attempt = i32::try_from(one.attempt).unwrap_or(i32::MAX);
-        (number(one.id.bucket()), one.id.0.to_vec(), attempt, one.until.as_microsecond())
-    };
-    let rows: Vec<(i16, Vec<u8>, i32, i64)> = notices.iter().map(row).collect();
-    let params: Vec<[&(dyn ToSql + Sync); 4]> = rows
-        .iter()
-        .map(|(bucket, id, attempt, until)| [bucket as _, id as _, attempt as _, until as _])
-        .collect();
-    let asked: Vec<(&'static str, Params<'_>)> = params.iter().map(|params| (PUT_OFF, &params[..])).collect();
-    link.pipeline(&asked)?;
+    let (buckets, ids) = keys(notices.iter().map(|one| &one.id));
+    let attempts: Vec<i32> = notices.iter().map(|one| attempt(one.attempt)).collect();
+    let until: Vec<i64> = notices.iter().map(|one| one.until.as_microsecond()).collect();
+    link.run(PUT_OFF, &[&buckets, &ids, &attempts, &until])?;
     Ok(())
 }
 

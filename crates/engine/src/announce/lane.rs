@@ -25,8 +25,8 @@ const HOPELESS_PAUSE: f64 = 120.0;
 /// A notice that is ours to send.
 pub(super) struct Job {
     pub(super) notice: ClaimedNotice,
-    /// What it is written from, if it is not kept as its text.
-    pub(super) ground: Option<Vec<u8>>,
+    /// What it is written from, once that was read; nothing if it is kept as its text.
+    pub(super) ground: Option<Option<Vec<u8>>>,
     pub(super) endpoint: Endpoint,
     /// Until when it is ours.
     pub(super) until: Timestamp,
@@ -71,6 +71,11 @@ pub(super) struct Moves {
 impl Lane {
     pub(super) fn push(&mut self, job: Job) {
         self.waiting.push_back(job);
+    }
+
+    /// What waits.
+    pub(super) fn waiting(&mut self) -> impl Iterator<Item = &mut Job> {
+        self.waiting.iter_mut()
     }
 
     /// How much it holds.

@@ -136,12 +136,11 @@ impl<'a> Round<'a> {
         self.full = fresh.len() == room;
         let (count, until) = (fresh.len(), after(now, SignedDuration::try_from(LEASE).unwrap_or_default()));
         let mut known = BTreeMap::new();
-        let grounds = self.engine.grounds(&fresh)?;
-        for (notice, ground) in fresh.into_iter().zip(grounds) {
+        for notice in fresh {
             match self.endpoint_of(&notice, &mut known)? {
                 Ok(endpoint) => {
                     let id = endpoint.id;
-                    self.lanes.entry(id).or_default().push(Job { notice, ground, endpoint, until });
+                    self.lanes.entry(id).or_default().push(Job { notice, ground: None, endpoint, until });
                 }
                 Err(why) => self.settle(&notice, Outcome::GaveUp { why: why.into() }, "gave_up")?,
             }
@@ -176,6 +175,7 @@ impl<'a> Round<'a> {
         for lane in self.lanes.values_mut() {
             lane.moves(now, if lane.is_quick() { fair.max(most) } else { fair }, &mut moves);
         }
+        self.read_grounds(&mut moves.send)?;
         for job in moves.send {
             let sure = after(now, SignedDuration::try_from(LONGEST_SEND).unwrap_or_default());
             if sure > job.until {
@@ -183,7 +183,11 @@ impl<'a> Round<'a> {
                 self.lane(&job).leave(job.notice.id);
                 continue;
             }
-            match self.engine.letter(&job.notice, job.ground.as_deref()).map(Cow::into_owned) {
+            match self
+                .engine
+                .letter(&job.notice, job.ground.as_ref().and_then(Option::as_deref))
+                .map(Cow::into_owned)
+            {
                 Ok(payload) => self.on_the_way.push(Box::pin(send(self.engine, self.tell, job, payload))),
                 Err(unwritten) => self.not_written(&job, unwritten)?,
             }
@@ -193,6 +197,17 @@ impl<'a> Round<'a> {
             let why = "the endpoint was disabled".into();
             self.settle(&job.notice, Outcome::GaveUp { why }, "gave_up")?;
         }
+        Ok(())
+    }
+
+    /// Reads what all that stays here is written from, together.
+    fn read_grounds(&mut self, send: &mut [Job]) -> Result<()> {
+        let stay = self.lanes.values_mut().flat_map(Lane::waiting);
+        let mut jobs: Vec<&mut Job> =
+            send.iter_mut().chain(stay).filter(|job| job.ground.is_none()).collect();
+        let notices: Vec<&ClaimedNotice> = jobs.iter().map(|job| &job.notice).collect();
+        let grounds = self.engine.grounds(&notices)?;
+        jobs.iter_mut().zip(grounds).for_each(|(job, ground)| job.ground = Some(ground));
         Ok(())
     }
 

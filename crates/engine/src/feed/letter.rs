@@ -128,8 +128,8 @@ pub(crate) enum Unwritten {
 
 impl Engine {
     /// The states that notices are written from, in the order of the notices; none for one that is kept as its text.
-    pub(crate) fn grounds(&self, notices: &[ClaimedNotice]) -> Result<Vec<Option<Vec<u8>>>> {
-        let is_change = |notice: &&ClaimedNotice| notice.payload.first() == Some(&VERSION);
+    pub(crate) fn grounds(&self, notices: &[&ClaimedNotice]) -> Result<Vec<Option<Vec<u8>>>> {
+        let is_change = |notice: &&&ClaimedNotice| notice.payload.first() == Some(&VERSION);
         let parcels: Vec<ParcelId> = notices.iter().filter(is_change).map(|notice| notice.parcel).collect();
         let states = match self.store.feeds() {
             Some(feeds) if !parcels.is_empty() => feeds.states(&parcels)?,
@@ -145,7 +145,7 @@ impl Engine {
     /// # Errors
     /// [`crate::Error::Store`].
     pub fn letter_now(&self, notice: &ClaimedNotice) -> Result<Option<Vec<u8>>> {
-        let ground = self.grounds(std::slice::from_ref(notice))?.pop().flatten();
+        let ground = self.grounds(&[notice])?.pop().flatten();
         Ok(self.letter(notice, ground.as_deref()).ok().map(Cow::into_owned))
     }
 
