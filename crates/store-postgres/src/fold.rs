@@ -7,7 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use store::feed::{ChunkNo, NewState, places};
+use store::feed::prepared::Prepared;
+use store::feed::{ChunkNo, NewState};
 use store::{Commit, Lease, NoticeId, ParcelId};
 use tracking::milestone::Milestone;
 
@@ -18,33 +19,6 @@ use crate::link::{Link, Params};
 use crate::register::{ALIASES, NUMBERS, word_bucket};
 use crate::row::{bucket, counted, keys, number, parcel_id};
 use crate::{feed, fold_notes};
-
-/// A state made ready on the caller's thread.
-pub(crate) struct Prepared {
-    pub(crate) state: NewState,
-    pub(crate) packed: Option<Vec<u8>>,
-    pub(crate) items: Vec<u8>,
-}
-
-/// Makes states small.
-pub(crate) fn prepare(states: &[NewState], learnt: &Learnt) -> Vec<Prepared> {
-    let one = |state: &NewState| Prepared {
-        packed: state.looks.as_ref().map(|looks| learnt.parts.pack(state.parcel.bucket(), looks)),
-        items: places::write(&state.items),
-        state: NewState {
-            looks: None,
-            notices: learnt.packed(state.parcel.bucket(), &state.notices),
-            ..state.clone()
-        },
-    };
-    states.iter().map(one).collect()
-}
-
-/// What the prepared states weigh while they wait.
-pub(crate) fn weight(states: &[Prepared]) -> usize {
-    let packed = |state: &Prepared| state.packed.as_ref().map_or(0, Vec::len);
-    states.iter().map(|state| size_of::<Prepared>() + packed(state)).sum()
-}
 
 /// Writes states, and what follows from them. A worker does it only while it has the buckets of the chunks.
 pub(crate) fn fold(

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use store::feed::prepared::Prepared;
 use store::{Commit, ParcelId};
 
 use crate::fault::Try;
 use crate::feed;
-use crate::fold::Prepared;
 use crate::keep::STALE;
 use crate::learnt::Learnt;
 use crate::link::Link;

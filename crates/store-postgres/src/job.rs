@@ -3,10 +3,11 @@
 use std::sync::mpsc::SyncSender;
 
 use jiff::Timestamp;
+use store::prepared::Prepared;
+use store::queue::Weighed;
 use store::{Appended, Bucket, NewParcel, ParcelId, Registered, StoreError};
 
 use crate::fault::{Fault, Try};
-use crate::keep::Prepared;
 use crate::link::Link;
 
 /// A waiting use case.
@@ -33,7 +34,7 @@ impl Admit {
     /// The buckets it writes to.
     pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
         let parcels = self.parcels.iter().map(|parcel| parcel.id);
-        parcels.chain(self.captures.iter().map(Prepared::parcel)).map(ParcelId::bucket)
+        parcels.chain(self.captures.iter().map(|capture| capture.parcel)).map(ParcelId::bucket)
     }
 }
 
@@ -47,7 +48,7 @@ pub(crate) trait Work: Send {
     /// Tells who waits what came of it and of its group.
     fn answer(self: Box<Self>, group: Result<(), StoreError>);
     /// How many bytes it holds.
-    fn weight(&self) -> usize;
+    fn bytes(&self) -> usize;
 }
 
 /// How a use case ended.
@@ -95,19 +96,21 @@ impl<T: Send, F: FnMut(&Link) -> Try<T> + Send> Work for Task<T, F> {
         let _ = self.answer.send(answer);
     }
 
-    fn weight(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.weight
     }
 }
 
-impl Job {
-    pub(crate) fn weight(&self) -> usize {
+impl Weighed for Job {
+    fn weight(&self) -> usize {
         match self {
             Self::Admit(admit) => admit.weight,
-            Self::Other(work) => work.weight(),
+            Self::Other(work) => work.bytes(),
         }
     }
+}
 
+impl Job {
     pub(crate) fn answer(self, group: Result<(), StoreError>) {
         match self {
             Self::Admit(admit) => {

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use store::capture::digest;
-use store::{Appended, CaptureKind, Digest, NewCapture, ParcelId, StoreError};
-use tracking::Text;
+use store::codec::{self, Row};
+use store::prepared::Prepared;
+use store::{Appended, CaptureKind, Digest, ParcelId};
 
 use crate::fault::Try;
 use crate::fed_ends;
@@ -16,58 +16,12 @@ use crate::job::Admit;
 use crate::link::Link;
 use crate::register;
 use crate::row::{bucket, parcel_id};
-use store::codec::{self, Row};
-
-/// A capture made ready on the caller's thread, so that the writer only writes.
-pub(crate) struct Prepared {
-    parcel: ParcelId,
-    received: i64,
-    source: Text,
-    kind: CaptureKind,
-    content_type: Text,
-    digest: Digest,
-    items: Vec<Digest>,
-    row: Row,
-    envelope: Option<Digest>,
-}
 
 /// What makes a look the same look.
 type Key<'a> = (ParcelId, i64, &'a str, Digest);
 
-/// Digests and compresses captures, and refuses those that are too large.
-pub(crate) fn prepare(captures: &[NewCapture]) -> Result<Vec<Prepared>, StoreError> {
-    captures.iter().map(|capture| capture.check().map(|()| Prepared::new(capture))).collect()
-}
-
-/// What the prepared captures weigh while they wait.
-pub(crate) fn weight(captures: &[Prepared]) -> usize {
-    captures.iter().map(|capture| capture.row.bytes.len() + size_of::<Prepared>()).sum()
-}
-
-impl Prepared {
-    fn new(capture: &NewCapture) -> Self {
-        let items: Vec<Digest> = capture.items.iter().map(|item| Digest::of(item)).collect();
-        Self {
-            parcel: capture.parcel,
-            received: capture.received.as_microsecond(),
-            source: Text::clone(&capture.source),
-            kind: capture.kind,
-            content_type: Text::clone(&capture.content_type),
-            digest: digest(capture.kind, &capture.content_type, &items),
-            row: codec::encode(&capture.items),
-            items,
-            envelope: capture.envelope,
-        }
-    }
-
-    /// Whom it is about.
-    pub(crate) fn parcel(&self) -> ParcelId {
-        self.parcel
-    }
-
-    fn key(&self) -> Key<'_> {
-        (self.parcel, self.received, &self.source, self.digest)
-    }
+fn key(capture: &Prepared) -> Key<'_> {
+    (capture.parcel, capture.received, &capture.source, capture.digest)
 }
 
 /// A look that several captures may tell: the first of them, and the greatest envelope, so that their order means
@@ -112,11 +66,11 @@ fn keep(link: &Link, captures: &[&Prepared]) -> Try<Vec<bool>> {
 /// Every look once, in the order of keys.
 fn distinct<'a>(captures: &[&'a Prepared]) -> Vec<Look<'a>> {
     let mut order: Vec<usize> = (0..captures.len()).collect();
-    order.sort_by(|a, b| captures[*a].key().cmp(&captures[*b].key()));
+    order.sort_by(|a, b| key(captures[*a]).cmp(&key(captures[*b])));
     let mut looks: Vec<Look<'a>> = Vec::with_capacity(order.len());
     for at in order {
         let capture = captures[at];
-        match looks.last_mut().filter(|last| last.capture.key() == capture.key()) {
+        match looks.last_mut().filter(|last| key(last.capture) == key(capture)) {
             Some(last) => last.envelope = last.envelope.max(capture.envelope),
             None => looks.push(Look { first: at, capture, envelope: capture.envelope }),
         }
@@ -145,7 +99,7 @@ fn write_looks(link: &Link, looks: &[Look<'_>]) -> Try<Vec<bool>> {
         let digest = crate::row::digest(row, 3)?;
         new.insert((parcel_id(row, 0)?, row.try_get(1)?, row.try_get(2)?, digest));
     }
-    Ok(looks.iter().map(|look| new.contains(&look.capture.key())).collect())
+    Ok(looks.iter().map(|look| new.contains(&key(look.capture))).collect())
 }
 
 fn envelope(digest: Option<&Digest>) -> &[u8] {

@@ -4,9 +4,9 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use store::Buckets;
 use store::feed::dictionary::{Dictionaries, SAMPLES_A_BUCKET, made_of};
 use store::feed::parts::Parts;
-use store::{Bucket, Buckets, NewNotice};
 use tokio_postgres::types::ToSql;
 
 use crate::fault::Try;
@@ -53,15 +53,6 @@ impl Learnt {
             return Ok(unpacked?);
         }
         Ok(self.parts.unpack_payload(kept.to_vec())?)
-    }
-
-    /// Notices with what they say packed.
-    pub(crate) fn packed(&self, bucket: Bucket, notices: &[NewNotice]) -> Vec<NewNotice> {
-        let packed = |notice: &NewNotice| NewNotice {
-            payload: self.parts.pack_payload(bucket, &notice.payload),
-            ..notice.clone()
-        };
-        notices.iter().map(packed).collect()
     }
 
     /// Fetches what others learnt; whether there was anything. An id is only given when the one before is on the disk.

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use store::capture::check_word;
+use store::feed::prepared::packed;
 use store::moving::{Rest, Whole};
+use store::prepared;
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Custody,
     Digest, DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, Gate, Lease, MAX_LIMIT,
@@ -65,9 +67,9 @@ impl Store for PostgresStore {
         captures: &[NewCapture],
     ) -> Result<(Vec<Registered>, Vec<Appended>)> {
         parcels.iter().try_for_each(NewParcel::check)?;
-        let captures = keep::prepare(captures)?;
+        let captures = prepared::prepare(captures)?;
         let parcels = parcels.to_vec();
-        let weight = keep::weight(&captures) + size_of_val(parcels.as_slice());
+        let weight = prepared::weight(&captures) + size_of_val(parcels.as_slice());
         if parcels.is_empty() && captures.is_empty() {
             return Ok(Default::default());
         }
@@ -122,7 +124,7 @@ impl Store for PostgresStore {
     fn commit_facts(&self, now: Timestamp, facts: &NewFacts) -> Result<Commit> {
         facts.aliases.iter().try_for_each(|number| check_word("a number", number))?;
         let (mut facts, lease) = (facts.clone(), self.lease.clone());
-        facts.notices = self.learnt().packed(facts.parcel.bucket(), &facts.notices);
+        facts.notices = packed(facts.parcel.bucket(), &facts.notices, &self.learnt().parts);
         self.base.writer.write(facts.journey.len(), move |link| {
             custody::pass(link, facts.parcel.bucket())?;
             let fence = lease::fence(link, lease.as_deref(), facts.parcel.bucket())?;

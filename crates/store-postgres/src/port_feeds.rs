@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use store::capture::check_word;
 use store::feed::audit::Known;
+use store::feed::prepared;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::moving::{Common, WholeSlice};
 use store::{AccountId, Bucket, Buckets, Checked, Commit, Feeds, ParcelId, Result};
@@ -48,9 +49,9 @@ impl Feeds for PostgresStore {
             check_word("a number", number)?;
         }
         let learnt = Arc::clone(&self.base.learnt);
-        let prepared = fold::prepare(states, &learnt);
+        let prepared = prepared::prepare(states, &learnt.parts);
         let (done, held) = (done.to_vec(), self.lease.clone());
-        self.base.folder.write(fold::weight(&prepared), move |link| {
+        self.base.folder.write(prepared::weight(&prepared), move |link| {
             prepared.iter().try_for_each(|one| custody::pass_folding(link, one.state.parcel.bucket()))?;
             fold::fold(link, &learnt, now, (&prepared, &done), held.as_deref())
         })

@@ -9,12 +9,11 @@
 //! was sent has written nothing: the group is done on a new one. One that is lost later leaves callers without an
 //! answer, which is said.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 
 use store::StoreError;
+use store::queue::{Inbox, Queue, Weighed};
 
 use crate::connect::Server;
 use crate::fault::{Fault, Try};
@@ -26,34 +25,19 @@ use crate::{custody, keep};
 const LARGEST_GROUP: usize = 512;
 /// The most bytes of them; one use case alone may have more.
 const HEAVIEST_GROUP: usize = 16 << 20;
-/// The most bytes that may wait to be written, all requests together.
-const MOST_WAITING_BYTES: usize = 256 << 20;
 /// How often a group that met another node's is tried again.
 const MEETINGS: usize = 5;
 
 /// The way to the writer.
 pub(crate) struct Writer {
-    queue: Mutex<Option<SyncSender<Job>>>,
-    waiting: Arc<Waiting>,
-    thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Default)]
-struct Waiting {
-    requests: AtomicUsize,
-    bytes: AtomicUsize,
+    queue: Queue<Job>,
 }
 
 impl Writer {
     /// Starts the thread.
     pub(crate) fn start(server: Arc<Server>, queue: usize) -> std::io::Result<Self> {
-        let (sender, receiver) = sync_channel(queue.max(1));
-        let waiting = Arc::new(Waiting::default());
-        let thread = Thread { server, link: None, waiting: Arc::clone(&waiting) };
-        let thread = std::thread::Builder::new()
-            .name("waymark-writer".to_owned())
-            .spawn(move || thread.serve(&receiver))?;
-        Ok(Self { queue: Mutex::new(Some(sender)), waiting, thread: Some(thread) })
+        let thread = Thread { server, link: None };
+        Ok(Self { queue: Queue::start(queue, stopped, move |inbox| thread.serve(&inbox))? })
     }
 
     /// Has a use case done in a transaction, and waits until the server's disk has it. The work may be done again
@@ -63,9 +47,7 @@ impl Writer {
         weight: usize,
         work: impl FnMut(&Link) -> Try<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (answer, answered) = sync_channel(1);
-        self.send(Job::Other(Box::new(Task::new(work, answer, weight))))?;
-        answered.recv().unwrap_or_else(|_| Err(stopped()))
+        self.queue.ask(|answer| Job::Other(Box::new(Task::new(work, answer, weight))))
     }
 
     /// Has parcels and captures kept, together with those of others who wait.
@@ -73,52 +55,7 @@ impl Writer {
         &self,
         admit: impl FnOnce(SyncSender<Result<Admitted, StoreError>>) -> Admit,
     ) -> Result<Admitted, StoreError> {
-        let (answer, answered) = sync_channel(1);
-        self.send(Job::Admit(admit(answer)))?;
-        answered.recv().unwrap_or_else(|_| Err(stopped()))
-    }
-
-    fn send(&self, job: Job) -> Result<(), StoreError> {
-        let weight = job.weight();
-        self.waiting.enter(weight)?;
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match queue.ok_or_else(stopped)?.try_send(job) {
-            Ok(()) => Ok(()),
-            Err(refused) => {
-                let waiting = self.waiting.leave(weight);
-                Err(match refused {
-                    TrySendError::Full(_) => StoreError::Busy { waiting },
-                    TrySendError::Disconnected(_) => stopped(),
-                })
-            }
-        }
-    }
-}
-
-impl Drop for Writer {
-    /// Finishes what waits, then stops.
-    fn drop(&mut self) {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Waiting {
-    fn enter(&self, bytes: usize) -> Result<(), StoreError> {
-        let before = self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let waiting = self.requests.fetch_add(1, Ordering::Relaxed);
-        if waiting > 0 && before.saturating_add(bytes) > MOST_WAITING_BYTES {
-            self.leave(bytes);
-            return Err(StoreError::Busy { waiting });
-        }
-        Ok(())
-    }
-
-    fn leave(&self, bytes: usize) -> usize {
-        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
-        self.requests.fetch_sub(1, Ordering::Relaxed) - 1
+        self.queue.ask(|answer| Job::Admit(admit(answer)))
     }
 }
 
@@ -126,7 +63,6 @@ impl Waiting {
 struct Thread {
     server: Arc<Server>,
     link: Option<Link>,
-    waiting: Arc<Waiting>,
 }
 
 /// A group that failed, and whether the commit had been sent: then nobody knows.
@@ -142,18 +78,14 @@ struct Group {
 }
 
 impl Thread {
-    fn serve(mut self, queue: &Receiver<Job>) {
-        while let Ok(first) = queue.recv() {
-            let mut weight = first.weight();
-            let mut group = vec![first];
-            while group.len() < LARGEST_GROUP && weight < HEAVIEST_GROUP {
-                let Ok(next) = queue.try_recv() else { break };
-                weight += next.weight();
-                group.push(next);
-            }
-            for job in &group {
-                self.waiting.leave(job.weight());
-            }
+    fn serve(mut self, inbox: &Inbox<Job>) {
+        loop {
+            let mut weight = 0;
+            let more = |group: &[Job]| {
+                weight += group.last().map_or(0, Job::weight);
+                group.len() < LARGEST_GROUP && weight < HEAVIEST_GROUP
+            };
+            let Some(group) = inbox.group(more) else { return };
             self.commit_group(group);
         }
     }

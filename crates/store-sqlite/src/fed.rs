@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
+use store::feed::prepared::Prepared;
 use store::feed::slices::End;
-use store::feed::{NewState, State, places};
-use store::{AccountId, Commit, Cursor, Facts, Filter, NewNotice, Parcel, ParcelId, Token};
+use store::feed::{State, places};
+use store::{AccountId, Commit, Cursor, Facts, Filter, Parcel, ParcelId, Token};
 use tracking::Text;
 use tracking::milestone::Milestone;
 
@@ -17,37 +18,6 @@ use crate::fault::{Fault, Try};
 use crate::find::{count, milestone, rows, time};
 use crate::keep::{alias, mark_stale};
 use crate::writer::Writing;
-
-/// A state made ready on the caller's thread.
-pub(crate) struct Prepared {
-    state: NewState,
-    packed: Option<Vec<u8>>,
-    items: Vec<u8>,
-}
-
-/// Makes states small.
-pub(crate) fn prepare(states: &[NewState], parts: &Parts) -> Vec<Prepared> {
-    let one = |state: &NewState| Prepared {
-        packed: state.looks.as_ref().map(|looks| parts.pack(state.parcel.bucket(), looks)),
-        items: places::write(&state.items),
-        state: NewState { looks: None, notices: packed(state, parts), ..state.clone() },
-    };
-    states.iter().map(one).collect()
-}
-
-fn packed(state: &NewState, parts: &Parts) -> Vec<NewNotice> {
-    let packed = |notice: &NewNotice| NewNotice {
-        payload: parts.pack_payload(state.parcel.bucket(), &notice.payload),
-        ..notice.clone()
-    };
-    state.notices.iter().map(packed).collect()
-}
-
-/// What the prepared states weigh while they wait.
-pub(crate) fn weight(states: &[Prepared]) -> usize {
-    let packed = |state: &Prepared| state.packed.as_ref().map_or(0, Vec::len);
-    states.iter().map(|state| size_of::<Prepared>() + packed(state)).sum()
-}
 
 /// The state of each parcel.
 pub(crate) fn states(conn: &Connection, parts: &Parts, parcels: &[ParcelId]) -> Try<Vec<State>> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
 use store::StoreError;
+use store::queue::Weighed;
 
 use crate::fault::Try;
 use crate::writer::Writing;
@@ -17,7 +18,13 @@ pub(crate) trait Job: Send {
     /// It makes its own transactions, and wants no other work in between.
     fn alone(&self) -> bool;
     /// How many bytes it holds.
-    fn weight(&self) -> usize;
+    fn bytes(&self) -> usize;
+}
+
+impl Weighed for Box<dyn Job> {
+    fn weight(&self) -> usize {
+        self.bytes()
+    }
 }
 
 /// How a use case ended.
@@ -74,7 +81,7 @@ impl<T: Send, F: FnMut(&Writing<'_>) -> Try<T> + Send> Job for Task<T, F> {
         self.alone
     }
 
-    fn weight(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.weight
     }
 }

@@ -2,57 +2,15 @@
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
-use store::capture::digest;
-use store::{
-    Appended, Bucket, CaptureKind, Digest, NewCapture, NewParcel, ParcelId, Registered, StoreError, Token,
-};
+use store::codec;
+use store::prepared::Prepared;
+use store::{Appended, Bucket, CaptureKind, NewParcel, ParcelId, Registered, Token};
 use tracking::Text;
 
 use crate::fault::Try;
 use crate::fed;
 use crate::fed_ends;
 use crate::writer::Writing;
-use store::codec::{self, Row};
-
-/// A capture made ready on the caller's thread, so that the writer only writes.
-pub(crate) struct Prepared {
-    parcel: ParcelId,
-    received: i64,
-    source: Text,
-    kind: CaptureKind,
-    content_type: Text,
-    digest: Digest,
-    items: Vec<Digest>,
-    row: Row,
-    envelope: Option<Digest>,
-}
-
-/// Digests and compresses captures, and refuses those that are too large.
-pub(crate) fn prepare(captures: &[NewCapture]) -> Result<Vec<Prepared>, StoreError> {
-    captures.iter().map(|capture| capture.check().map(|()| Prepared::new(capture))).collect()
-}
-
-/// What the prepared captures weigh while they wait.
-pub(crate) fn weight(captures: &[Prepared]) -> usize {
-    captures.iter().map(|capture| capture.row.bytes.len() + size_of::<Prepared>()).sum()
-}
-
-impl Prepared {
-    fn new(capture: &NewCapture) -> Self {
-        let items: Vec<Digest> = capture.items.iter().map(|item| Digest::of(item)).collect();
-        Self {
-            parcel: capture.parcel,
-            received: capture.received.as_microsecond(),
-            source: Text::clone(&capture.source),
-            kind: capture.kind,
-            content_type: Text::clone(&capture.content_type),
-            digest: digest(capture.kind, &capture.content_type, &items),
-            row: codec::encode(&capture.items),
-            items,
-            envelope: capture.envelope,
-        }
-    }
-}
 
 /// What is known of a parcel while something about it is written.
 enum Standing {

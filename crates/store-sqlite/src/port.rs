@@ -10,8 +10,10 @@ use store::capture::check_word;
 use store::feed::audit::Known;
 use store::feed::dictionary::Dictionaries;
 use store::feed::parts::Parts;
+use store::feed::prepared as states;
 use store::feed::{ChunkNo, Kept, NewChunk, NewState, State, Waiting};
 use store::moving::{Common, Rest, Whole, WholeSlice};
+use store::prepared;
 use store::{
     AccountId, Aged, ApiKey, Appended, Bucket, Buckets, Checked, ClaimedNotice, Commit, Cursor, Digest,
     DuePoll, Ended, Endpoint, EndpointId, Facts, Feeds, Filter, Forgotten, MAX_LIMIT, NewCapture, NewFacts,
@@ -54,9 +56,9 @@ impl Store for SqliteStore {
         captures: &[NewCapture],
     ) -> Result<(Vec<Registered>, Vec<Appended>)> {
         parcels.iter().try_for_each(NewParcel::check)?;
-        let captures = keep::prepare(captures)?;
+        let captures = prepared::prepare(captures)?;
         let parcels = parcels.to_vec();
-        let weight = keep::weight(&captures) + size_of_val(parcels.as_slice());
+        let weight = prepared::weight(&captures) + size_of_val(parcels.as_slice());
         self.writer.write(weight, move |w| {
             let registered =
                 parcels.iter().map(|parcel| keep::register(w, now, parcel)).collect::<Try<_>>()?;
@@ -328,10 +330,10 @@ impl Feeds for SqliteStore {
         for number in states.iter().flat_map(|state| state.aliases.iter().chain([&state.number])) {
             check_word("a number", number)?;
         }
-        let prepared = fed::prepare(states, &self.parts);
+        let prepared = states::prepare(states, &self.parts);
         let dictionaries = Arc::clone(&self.dictionaries);
         let done = done.to_vec();
-        self.writer.write(fed::weight(&prepared), move |w| {
+        self.writer.write(states::weight(&prepared), move |w| {
             let commits = fed::fold(w, &dictionaries, now, &prepared)?;
             if !commits.iter().any(|commit| matches!(commit, Commit::Conflict { .. })) {
                 feed::folded(w, &done)?;

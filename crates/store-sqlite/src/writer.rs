@@ -11,13 +11,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, OnceLock};
-use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OptionalExtension};
 use store::StoreError;
+use store::queue::{Inbox, Queue};
 use tracking::Text;
 
 use crate::fault::{Fault, Try};
@@ -26,8 +24,6 @@ use crate::log::{Keeper, checkpoint};
 
 /// The most use cases in one transaction.
 const LARGEST_GROUP: usize = 512;
-/// The most bytes that may wait to be written, all requests together.
-const MOST_WAITING_BYTES: usize = 256 << 20;
 /// How many words the writer remembers, before it starts anew.
 const REMEMBERED_WORDS: usize = 10_000;
 /// How a transaction is committed; another one in the tests of a failing disk.
@@ -41,17 +37,9 @@ pub(crate) struct Writing<'a> {
 
 /// The way to the writer.
 pub(crate) struct Writer {
-    queue: Option<SyncSender<Box<dyn Job>>>,
+    queue: Queue<Box<dyn Job>>,
     path: PathBuf,
-    waiting: Arc<Waiting>,
     poisoned: Arc<OnceLock<String>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Default)]
-struct Waiting {
-    requests: AtomicUsize,
-    bytes: AtomicUsize,
 }
 
 impl Writer {
@@ -62,22 +50,17 @@ impl Writer {
         queue: usize,
         commit: CommitFn,
     ) -> std::io::Result<Self> {
-        let (sender, receiver) = sync_channel(queue.max(1));
-        let waiting = Arc::new(Waiting::default());
         let poisoned = Arc::new(OnceLock::new());
         let thread = Thread {
             conn,
             path: path.to_owned(),
             words: RefCell::default(),
-            waiting: Arc::clone(&waiting),
             poisoned: Arc::clone(&poisoned),
             commit,
             keeper: Keeper::default(),
         };
-        let thread = std::thread::Builder::new()
-            .name("waymark-writer".to_owned())
-            .spawn(move || thread.serve(&receiver))?;
-        Ok(Self { queue: Some(sender), path: path.to_owned(), waiting, poisoned, thread: Some(thread) })
+        let queue = Queue::start(queue, stopped, move |inbox| thread.serve(&inbox))?;
+        Ok(Self { queue, path: path.to_owned(), poisoned })
     }
 
     /// Has a use case done in a transaction, and waits until it is on the disk. The work may be done
@@ -113,49 +96,7 @@ impl Writer {
         work: impl FnMut(&Writing<'_>) -> Try<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.trusted()?;
-        let (answer, answered) = sync_channel(1);
-        let task = Task::new(work, answer, self.path.clone(), alone, weight);
-        self.waiting.enter(weight)?;
-        let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        match queue.try_send(Box::new(task)) {
-            Ok(()) => answered.recv().unwrap_or_else(|_| Err(stopped())),
-            Err(refused) => Err(self.refuse(weight, &refused)),
-        }
-    }
-
-    fn refuse(&self, weight: usize, refused: &TrySendError<Box<dyn Job>>) -> StoreError {
-        let waiting = self.waiting.leave(weight);
-        match refused {
-            TrySendError::Full(_) => StoreError::Busy { waiting },
-            TrySendError::Disconnected(_) => stopped(),
-        }
-    }
-}
-
-impl Drop for Writer {
-    /// Finishes what waits, then stops.
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Waiting {
-    fn enter(&self, bytes: usize) -> Result<(), StoreError> {
-        let before = self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let waiting = self.requests.fetch_add(1, Ordering::Relaxed);
-        if waiting > 0 && before.saturating_add(bytes) > MOST_WAITING_BYTES {
-            self.leave(bytes);
-            return Err(StoreError::Busy { waiting });
-        }
-        Ok(())
-    }
-
-    fn leave(&self, bytes: usize) -> usize {
-        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
-        self.requests.fetch_sub(1, Ordering::Relaxed) - 1
+        self.queue.ask(|answer| Box::new(Task::new(work, answer, self.path.clone(), alone, weight)))
     }
 }
 
@@ -164,23 +105,17 @@ struct Thread {
     conn: Connection,
     path: PathBuf,
     words: RefCell<HashMap<Text, i64>>,
-    waiting: Arc<Waiting>,
     poisoned: Arc<OnceLock<String>>,
     commit: CommitFn,
     keeper: Keeper,
 }
 
 impl Thread {
-    fn serve(mut self, queue: &Receiver<Box<dyn Job>>) {
-        while let Ok(first) = queue.recv() {
-            let mut group = vec![first];
-            while group.len() < LARGEST_GROUP && !group.last().is_some_and(|job| job.alone()) {
-                let Ok(next) = queue.try_recv() else { break };
-                group.push(next);
-            }
-            for job in &group {
-                self.waiting.leave(job.weight());
-            }
+    fn serve(mut self, inbox: &Inbox<Box<dyn Job>>) {
+        let more = |group: &[Box<dyn Job>]| {
+            group.len() < LARGEST_GROUP && !group.last().is_some_and(|job| job.alone())
+        };
+        while let Some(mut group) = inbox.group(more) {
             let lonely = group.pop_if(|job| job.alone());
             self.commit_group(group);
             if let Some(job) = lonely {

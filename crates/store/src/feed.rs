@@ -16,6 +16,7 @@ pub mod audit;
 pub mod dictionary;
 pub mod parts;
 pub mod places;
+pub mod prepared;
 pub mod slices;
 
 use jiff::Timestamp;

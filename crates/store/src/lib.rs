@@ -24,6 +24,8 @@ pub mod moving;
 pub mod notice;
 pub mod parcel;
 mod port;
+pub mod prepared;
+pub mod queue;
 pub mod retention;
 
 pub use access::ApiKey;
