@@ -22,20 +22,28 @@ struct Parts {
 /// The formats that a look's times settle. A date such as `09/01/2026` fits two; the other dates of the look
 /// decide between them, and where they do not, neither is believed: the flag says so.
 pub(super) fn settle(formats: &[TimeFormat], printed: &[String]) -> (Vec<TimeFormat>, bool) {
-    let fits =
-        |format: &TimeFormat| printed.iter().filter(|raw| take_apart(format, raw.trim()).is_some()).count();
-    let best_rival = |format: &TimeFormat| {
-        formats.iter().filter(|other| disagree(format, other, printed)).map(fits).max().unwrap_or(0)
+    let day = |format, raw: &String| take_apart(format, raw.trim()).map(|parts| parts.date);
+    let days = |format| -> Days { printed.iter().map(|raw| day(format, raw)).collect() };
+    let read: Vec<(&TimeFormat, Days)> = formats.iter().map(|format| (format, days(format))).collect();
+    let rivals = |mine: &Days| {
+        read.iter().filter(|(_, other)| disagree(mine, other)).map(|(_, days)| fits(days)).max()
     };
-    let kept = formats.iter().filter(|format| fits(format) > best_rival(format)).cloned().collect();
-    let tied = |format: &TimeFormat| fits(format) > 0 && fits(format) == best_rival(format);
-    (kept, formats.iter().any(tied))
+    let ranked = read.iter().map(|(format, days)| (*format, fits(days), rivals(days).unwrap_or(0)));
+    let ranked: Vec<(&TimeFormat, usize, usize)> = ranked.collect();
+    let kept = ranked.iter().filter(|(_, fits, rival)| fits > rival).map(|(format, ..)| (*format).clone());
+    (kept.collect(), ranked.iter().any(|(_, fits, rival)| *fits > 0 && fits == rival))
+}
+
+/// What a format reads each of the texts as.
+type Days = Vec<Option<Date>>;
+
+fn fits(days: &Days) -> usize {
+    days.iter().flatten().count()
 }
 
 /// Whether two formats read some text as two different days.
-fn disagree(a: &TimeFormat, b: &TimeFormat, printed: &[String]) -> bool {
-    let day = |format, raw: &String| take_apart(format, raw.trim()).map(|parts| parts.date);
-    a != b && printed.iter().any(|raw| matches!((day(a, raw), day(b, raw)), (Some(a), Some(b)) if a != b))
+fn disagree(a: &Days, b: &Days) -> bool {
+    a.iter().zip(b).any(|days| matches!(days, (Some(a), Some(b)) if a != b))
 }
 
 /// Reads the first time that is there and readable; what is there and unreadable is `Unknown`.
