@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use tracking::Text;
+use tracking::journey::Posts;
 
 use crate::lint::Problem;
 use crate::pack::{Meaning, Pack, Source, Table};
@@ -50,6 +51,7 @@ pub struct Library {
     shelves: BTreeMap<String, Shelf>,
     pub(crate) atlas: Atlas,
     names: OnceLock<HashMap<String, Text>>,
+    posts: OnceLock<Posts>,
     digest: OnceLock<String>,
 }
 
@@ -72,14 +74,14 @@ impl Library {
                     .insert(name.to_string_lossy().into_owned(), Shelf { text, pack: OnceLock::new() });
             }
         }
-        (self.names, self.digest) = Default::default();
+        (self.names, self.posts, self.digest) = Default::default();
         Ok(())
     }
 
     /// Adds one pack from its text, as tests and `pack lint` do.
     pub fn add(&mut self, name: &str, text: &str) {
         self.shelves.insert(name.to_owned(), Shelf { text: text.to_owned().into(), pack: OnceLock::new() });
-        (self.names, self.digest) = Default::default();
+        (self.names, self.posts, self.digest) = Default::default();
     }
 
     /// The names of all carriers, in order; standards are not carriers.
@@ -141,13 +143,16 @@ impl Library {
     /// The designated post of a country, ISO 3166-1 alpha-2.
     #[must_use]
     pub fn post_of(&self, country: &str) -> Option<Text> {
-        let names = self.names.get_or_init(|| self.index_names());
-        names.get(&format!("post of {country}")).cloned()
+        self.posts().of(country).cloned()
     }
 
     /// Posts by country: what the core needs to name the second leg of a postal parcel.
     #[must_use]
-    pub fn posts(&self) -> BTreeMap<Text, Text> {
+    pub fn posts(&self) -> Posts {
+        self.posts.get_or_init(|| self.index_posts()).clone()
+    }
+
+    fn index_posts(&self) -> Posts {
         let names = self.names.get_or_init(|| self.index_names());
         let post = |(key, carrier): (&String, &Text)| {
             key.strip_prefix("post of ").map(|country| (Text::from(country), carrier.clone()))

@@ -3,6 +3,9 @@
 //! While some receivers are slow the round goes on claiming for the others. A notice is sent only while its
 //! lease is ours, so that two hosts never send the same attempt at once; whoever dies between sending
 //! and settling leaves it to the lease, and the next attempt carries the same id.
+//!
+//! Facts come first: while they lag behind a feed a round tells as much in each tick as one endpoint may hold, and
+//! leaves the machine to them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +18,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use store::{AccountId, Buckets, ClaimedNotice, Endpoint, EndpointId, MAX_LIMIT, Outcome, PutOff};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::Announced;
 use super::lane::{Job, Lane, Moves, Pause};
@@ -93,6 +96,9 @@ impl<'a> Round<'a> {
             if idle || self.told.is_due() {
                 self.settle_told()?;
             }
+            if idle {
+                self.let_facts_go_first().await;
+            }
             let found = if idle || self.hungry() { self.claim()? } else { 0 };
             self.move_on()?;
             if idle && found == 0 {
@@ -116,7 +122,19 @@ impl<'a> Round<'a> {
 
     /// Whether there is likely more, and room for it.
     fn has_room(&self) -> bool {
-        self.full && self.held() <= self.limit / 2
+        self.full && self.held() <= self.limit / 2 && !self.engine.desk.is_behind()
+    }
+
+    /// While facts lag, waits for the next tick.
+    async fn let_facts_go_first(&self) {
+        if let Some(claimed) = self.claimed.filter(|_| self.engine.desk.is_behind()) {
+            sleep_until(claimed + TICK).await;
+        }
+    }
+
+    /// The most to hold now.
+    fn most(&self) -> usize {
+        if self.engine.desk.is_behind() { self.limit.div_ceil(SHARE) } else { self.limit }
     }
 
     fn held(&self) -> usize {
@@ -128,7 +146,7 @@ impl<'a> Round<'a> {
         self.claimed = Some(Instant::now());
         let now = self.engine.clock.now();
         self.lanes.retain(|_, lane| !lane.is_over(now));
-        let room = self.limit.saturating_sub(self.held());
+        let room = self.most().saturating_sub(self.held());
         if room == 0 {
             return Ok(0);
         }

@@ -13,6 +13,9 @@ pub(crate) trait Wire: Sized {
     fn get(input: &mut In<'_>) -> Option<Self>;
 }
 
+/// Most of what is written alone is no longer.
+const USUAL_BYTES: usize = 64;
+
 /// Bytes that grow.
 pub(crate) struct Out {
     bytes: Vec<u8>,
@@ -47,7 +50,9 @@ impl Texts {
 
 impl Out {
     pub(crate) fn new(version: u8) -> Self {
-        Self { bytes: vec![version], texts: Texts::default() }
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
+        bytes.push(version);
+        Self { bytes, texts: Texts::default() }
     }
 
     pub(crate) fn finish(self) -> Vec<u8> {

@@ -59,6 +59,11 @@ impl Desk {
         self.waiting().items
     }
 
+    /// Whether more waits than is folded at once: what is known of parcels lags.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.items() > MOST_AT_ONCE
+    }
+
     pub(super) fn put(&self, batch: Batch) {
         let mut waiting = self.waiting();
         waiting.items += batch.items.len();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use store::feed::{ChunkNo, ItemAt, NewState, State, Waiting};
 use store::{AccountId, Commit, Endpoint, Facts, Feeds, NewNotice, Parcel, ParcelId, StoredLook};
 use tracking::Text;
-use tracking::journey::{Context, Journey, changes, derive};
+use tracking::journey::{Context, Journey, Posts, changes, derive};
 use tracking::look::Look;
 use tracking::milestone::Milestone;
 
@@ -186,7 +186,7 @@ impl Engine {
 }
 
 /// What a journey is derived with.
-pub(super) fn context(number: &Text, carrier: Option<&Text>, posts: BTreeMap<Text, Text>) -> Context {
+pub(super) fn context(number: &Text, carrier: Option<&Text>, posts: Posts) -> Context {
     let mut context = Context::new(number);
     context.posts = posts;
     context.carrier = carrier.cloned().or_else(|| carrier_of(number));

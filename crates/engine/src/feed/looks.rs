@@ -38,12 +38,12 @@ impl Told {
 
 /// How an item is named as evidence: by the first half of a half of its digest, which is enough within a parcel.
 pub(crate) fn name(digest: [u8; 8]) -> Text {
-    let mut name = String::with_capacity(23);
-    name.push_str("sha256:");
-    for half in digest.into_iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        name.extend(char::from_digit(half.into(), 16));
+    let mut name = *b"sha256:0000000000000000";
+    let halves = digest.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    for (digit, half) in name.iter_mut().skip(7).zip(halves) {
+        *digit = b"0123456789abcdef"[usize::from(half)];
     }
-    name.into()
+    std::str::from_utf8(&name).unwrap_or_default().into()
 }
 
 /// The beginnings of the digests of a state's items, by which a check of the store finds what was changed; nothing for

@@ -199,6 +199,34 @@ fn a_notice_about_a_fed_parcel_is_told_also_when_another_source_spoke_of_it_sinc
     assert_eq!(told(&house), [(1, 1), (2, 2)]);
 }
 
+/// How many notices a round takes in hand that holds sixteen at most, where no receiver answers.
+fn taken_in_hand(house: &House, parcels: &[store::ParcelId]) -> usize {
+    let ears = Ears::slow(|_| Box::pin(std::future::pending()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let round = house.engine.announce(&ears, 16);
+    runtime.block_on(async { tokio::time::timeout(Duration::from_millis(100), round).await.unwrap_err() });
+    let is_ours =
+        |parcel: &&store::ParcelId| house.notices(**parcel).iter().any(|n| n.due > Some(house.now()));
+    parcels.iter().filter(is_ours).count()
+}
+
+#[test]
+fn while_facts_lag_behind_a_feed_little_is_told_at_once() {
+    let folder = Folder::new();
+    let house = house(&folder);
+    let many = |from: u32, to: u32| -> String {
+        (from..to).map(|nth| line(&format!("TEST{nth}"), "EMA", "2026-08-01T10:00:00+08:00")).collect()
+    };
+    house.endpoint("https://shop.example/hook");
+    feed(&house, &many(0, 40));
+    fold(&house);
+    let parcels = house.engine.store.parcels(&Buckets::ALL, None, 40).unwrap();
+    feed(&house, &many(100, 8_200));
+    assert_eq!(taken_in_hand(&house, &parcels), 2);
+    while fold(&house) > 0 {}
+    assert_eq!(taken_in_hand(&house, &parcels), 2 + 16);
+}
+
 #[test]
 fn nobody_is_told_of_what_was_forgotten_since() {
     let folder = Folder::new();

@@ -12,6 +12,7 @@ use super::attest::{Telling, attest, evidence as evidence_of};
 use super::legs::{self, Witnesses};
 use super::merge::{Scans, best_time, merge, merged};
 use super::order::{Chains, Spot, order};
+use super::posts::Posts;
 use super::standing::standing;
 use super::{Evidence, Journey, JourneyEvent};
 use crate::Text;
@@ -30,8 +31,8 @@ pub struct Context {
     pub number: Text,
     /// The carrier that the caller declared.
     pub carrier: Option<Text>,
-    /// The designated post of each country (ISO 3166-1 alpha-2), as the name of its pack.
-    pub posts: BTreeMap<Text, Text>,
+    /// The designated posts.
+    pub posts: Posts,
     /// Further numbers that the caller declared.
     pub numbers_of: Vec<RelatedNumber>,
 }

@@ -89,13 +89,11 @@ impl<'a> Stitcher<'a> {
     }
 
     fn country_of(&self, carrier: &Text) -> Option<Text> {
-        let mut countries = self.context.posts.iter().filter(|(_, post)| *post == carrier);
-        let first = countries.next().map(|(country, _)| country.clone());
-        first.filter(|_| countries.next().is_none())
+        self.context.posts.country_of(carrier).cloned()
     }
 
     fn post_of(&self, country: Option<&Text>) -> Option<Text> {
-        country.and_then(|country| self.context.posts.get(country)).cloned()
+        country.and_then(|country| self.context.posts.of(country)).cloned()
     }
 
     /// The number asked for. Its carrier is the one declared; or, once somebody tells of the number, the
@@ -105,7 +103,7 @@ impl<'a> Stitcher<'a> {
         let tells = |look: &&&Look| look.number == *number && !look.events.is_empty();
         let told: Vec<&Look> =
             looks.iter().filter(tells).filter(|look| look.outcome == Outcome::Told).copied().collect();
-        let issuer = issuer(number).and_then(|country| self.context.posts.get(country));
+        let issuer = issuer(number).and_then(|country| self.context.posts.of(country));
         let carrier = self.context.carrier.as_ref().or(issuer.filter(|_| !told.is_empty()));
         let own = told.iter().find(|look| Some(&look.carrier) == carrier);
         let because = own.or(told.first()).copied();

@@ -7,6 +7,7 @@ mod derive;
 mod legs;
 mod merge;
 mod order;
+mod posts;
 mod standing;
 
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 pub use changes::{Change, changes};
 pub use customs::{Customs, CustomsState, customs};
 pub use derive::{Context, as_of, derive, derive_from};
+pub use posts::Posts;
 
 use crate::Text;
 use crate::diagnostic::Diagnostic;

@@ -122,7 +122,7 @@ pub(crate) fn names(mut look: Look, number: &str, carrier: Option<&str>, relatio
 pub(crate) fn context() -> Context {
     let posts = [("CN", "china-post"), ("GB", "royal-mail"), ("SE", "postnord")];
     let posts = posts.map(|(country, post)| (Text::from(country), Text::from(post)));
-    Context { posts: posts.into(), ..Context::new(NUMBER) }
+    Context { posts: posts.into_iter().collect(), ..Context::new(NUMBER) }
 }
 
 pub(crate) fn journey(looks: &[Look]) -> Journey {
