@@ -56,7 +56,8 @@ fn other(byte: u8) -> u8 {
         b'0'..=b'8' | b'a'..=b'y' | b'A'..=b'Y' => byte + 1,
         b'9' => b'0',
         b'z' => b'a',
-        b'Z' => b'A',
+        // A signature that begins with one of these is Base64 still.
+        b'Z' | b'+' | b'/' => b'A',
         _ => byte ^ 1,
     }
 }
