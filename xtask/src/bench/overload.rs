@@ -27,7 +27,8 @@ const BEGINNING: Duration = Duration::from_secs(5);
 const BEST: Duration = Duration::from_secs(20);
 /// So many wait for their answers while the best is measured: as many as the server lets feed at once.
 const FEWEST_CLIENTS: usize = 16;
-/// Ten events of each are enough for all that can be accepted.
+/// A parcel has ten events: so many of them a second are enough for all that can be accepted, and at least so many.
+const PARCELS_A_SECOND: u64 = 10_000;
 const FEWEST_PARCELS: u64 = 1_000_000;
 const TICK: Duration = Duration::from_millis(20);
 
@@ -74,7 +75,8 @@ impl Offered {
 
 pub(super) fn run(wish: &Wish) -> Result<()> {
     // So many that no event is told twice.
-    let wish = &Wish { parcels: wish.parcels.max(FEWEST_PARCELS), ..wish.clone() };
+    let fewest = FEWEST_PARCELS.max(wish.seconds * PARCELS_A_SECOND);
+    let wish = &Wish { parcels: wish.parcels.max(fewest), ..wish.clone() };
     let folder = Folder::new("overload")?;
     let place = Place::new(wish, &folder.0)?;
     let served = Served::start(&folder.0, place.store(), None)?;

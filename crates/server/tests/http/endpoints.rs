@@ -3,23 +3,11 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use engine::{AccountId, EndpointId, Settings};
+use engine::{AccountId, EndpointId};
 use serde_json::json;
-use server::Options;
 use store::{Buckets, Endpoint, Outcome};
 
 use crate::world::{Answer, TYPED, World};
-
-/// A server that may write notices into a folder, and the folder.
-fn world() -> (World, std::path::PathBuf) {
-    static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-    let nth = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("waymark-notices-{}-{nth}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut settings = Settings::default();
-    settings.server.notice_files = Some(folder.clone());
-    (World::set_up(Options::default(), settings), folder)
-}
 
 async fn made(world: &World, url: &str) -> (String, String) {
     let made = world.post("/v1/endpoints", &json!({ "url": url }).to_string()).await;
@@ -34,7 +22,7 @@ async fn asked(world: &World, id: &str, what: &str) -> Answer {
 
 #[tokio::test]
 async fn an_endpoint_is_tried_at_once_and_says_what_came_back() {
-    let (world, folder) = world();
+    let world = World::with_notice_files();
     let (id, _) = made(&world, "file:///told.ndjson").await;
     let tried = asked(&world, &id, "test").await;
     assert_eq!(
@@ -43,7 +31,7 @@ async fn an_endpoint_is_tried_at_once_and_says_what_came_back() {
         "{}",
         tried.text
     );
-    let line = std::fs::read_to_string(folder.join("told.ndjson")).unwrap();
+    let line = std::fs::read_to_string(world.folder.join("told.ndjson")).unwrap();
     let line: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!((&line["notice"]["type"], &line["id"]), (&json!("waymark.test"), &tried.json()["id"]));
     let account = AccountId::new(server::DEMO_ACCOUNT);
@@ -52,12 +40,11 @@ async fn an_endpoint_is_tried_at_once_and_says_what_came_back() {
     let tried = asked(&world, &id, "test").await;
     assert_eq!(tried.json()["told"], false, "{}", tried.text);
     assert!(tried.json()["answer"].as_str().unwrap().contains("private-webhooks"), "{}", tried.text);
-    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
 async fn a_disabled_endpoint_is_enabled_again() {
-    let (world, _) = world();
+    let world = World::with_notice_files();
     let (id, _) = made(&world, "https://shop.example/hook").await;
     let account = AccountId::new(server::DEMO_ACCOUNT);
     let found = world.engine.store.endpoints(&account).unwrap().remove(0);
@@ -72,7 +59,7 @@ async fn a_disabled_endpoint_is_enabled_again() {
 
 #[tokio::test]
 async fn a_new_secret_is_shown_once_and_the_old_one_is_good_for_a_day() {
-    let (world, _) = world();
+    let world = World::with_notice_files();
     let (id, before) = made(&world, "https://shop.example/hook").await;
     let rotated = asked(&world, &id, "rotate").await;
     let secret = rotated.json()["secret"].as_str().unwrap().to_owned();
@@ -83,7 +70,7 @@ async fn a_new_secret_is_shown_once_and_the_old_one_is_good_for_a_day() {
 
 #[tokio::test]
 async fn an_endpoint_is_changed_and_keeps_its_id_and_secret() {
-    let (world, _) = world();
+    let world = World::with_notice_files();
     let (id, _) = made(&world, "https://shop.example/hook").await;
     let account = AccountId::new(server::DEMO_ACCOUNT);
     let secret = || world.engine.store.endpoints(&account).unwrap().remove(0).secret;
@@ -112,7 +99,7 @@ async fn an_endpoint_is_changed_and_keeps_its_id_and_secret() {
 
 #[tokio::test]
 async fn nobody_touches_what_is_anothers() {
-    let (world, _) = world();
+    let world = World::with_notice_files();
     let (id, _) = made(&world, "https://shop.example/hook").await;
     let theirs = world.foreign_key();
     for what in ["test", "enable", "rotate"] {
@@ -131,7 +118,7 @@ async fn nobody_touches_what_is_anothers() {
 
 #[tokio::test]
 async fn what_was_told_of_a_parcel_is_shown_with_each_attempt() {
-    let (world, _) = world();
+    let world = World::with_notice_files();
     let (id, _) = made(&world, "https://shop.example/hook").await;
     world.follow(TYPED).await;
     let notices = || async { world.get("/v1/parcels/LB123456785CN/notices").await.json()["notices"].clone() };

@@ -36,7 +36,7 @@ pub struct World {
     pub engine: Engine,
     pub router: Router,
     pub key: String,
-    folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 /// What came back.
@@ -68,10 +68,17 @@ impl World {
     }
 
     pub fn set_up(options: Options, settings: Settings) -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("waymark-server-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
+        Self::set_up_in(new_folder(), options, settings)
+    }
+
+    /// A server that may write notices into its folder.
+    pub fn with_notice_files() -> Self {
+        let (folder, mut settings) = (new_folder(), Settings::default());
+        settings.server.notice_files = Some(folder.clone());
+        Self::set_up_in(folder, Options::default(), settings)
+    }
+
+    fn set_up_in(folder: PathBuf, options: Options, settings: Settings) -> Self {
         let now: Timestamp = "2026-08-05T12:00:00Z".parse().unwrap();
         let engine = Engine {
             store: Arc::new(SqliteStore::open(&folder.join("waymark.db")).unwrap()),
@@ -132,6 +139,14 @@ impl World {
         self.engine.derive_stale(100).unwrap();
         declared.json()["parcels"][0]["token"].as_str().unwrap().to_owned()
     }
+}
+
+fn new_folder() -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("waymark-server-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 impl Drop for World {
