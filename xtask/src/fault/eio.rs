@@ -19,6 +19,9 @@ use super::{Setting, Verdict};
 /// How long a round waits for its sync, and goes on afterwards.
 const MOST: Duration = Duration::from_millis(1_500);
 const AFTER: Duration = Duration::from_millis(150);
+/// How long the control goes on after a hidden failure: long enough for answers to arrive, and too short for the log to
+/// be written back, which would save what is lost.
+const AFTER_A_LIE: Duration = Duration::from_millis(15);
 
 /// Runs the rounds on one disk, each with another sync that fails.
 pub(super) fn run(setting: &Setting) -> Verdict {
@@ -48,9 +51,14 @@ pub(super) fn control(setting: &Setting) -> Verdict {
         disk.settle();
         let served = story.start(Who::Product)?;
         disk.lie();
+        let before = disk.failed_syncs();
         disk.fail_sync(Some(2 + chance.below(10)));
         let load = Load::new(&served.address, &story.place.key, format!("C{round}"));
-        let sent = load.until_then(AFTER, || true, || served.kill_now());
+        let honest = || disk.failed_syncs() == before;
+        let sent = load.until_then(MOST, honest, || {
+            std::thread::sleep(AFTER_A_LIE);
+            served.kill_now();
+        });
         drop(served);
         disk.lose_power(Loss::Everything, &mut chance)?;
         match story.reckon(sent) {
