@@ -13,7 +13,7 @@ use tracking::journey::Journey;
 use tracking::milestone::Milestone::{self, Attempted, Delivered, DestinationProcessing, OutForDelivery};
 
 use crate::find::Known;
-use crate::{Engine, Result, feed, judge};
+use crate::{Engine, Result, judge};
 
 /// Steps at which the parcels of one bag have parted.
 const LAST_MILE: [Milestone; 4] = [DestinationProcessing, OutForDelivery, Attempted, Delivered];
@@ -31,7 +31,7 @@ impl Engine {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
-        for other in self.near(known, &mine)? {
+        for other in self.near(known)? {
             let Some(journey) = self.kept(&other)? else { continue };
             if last_mile(&journey).intersection(&mine).count() >= SEVERAL {
                 let declaration = Self::declaration(&self.store.looks(other.id, None)?);
@@ -42,20 +42,14 @@ impl Engine {
         Ok(found)
     }
 
-    /// The account's latest parcels, without those of which only feeds speak and that tell of other seconds: what they
-    /// tell is read at once, and no journey is derived to see it.
-    fn near(&self, known: &Known, mine: &BTreeSet<Timestamp>) -> Result<Vec<Parcel>> {
+    /// The account's latest parcels, without those of which only feeds speak: nobody declared where they go.
+    fn near(&self, known: &Known) -> Result<Vec<Parcel>> {
         let mut others = self.store.list(&known.parcel.account, &Filter::default(), None, MOST)?;
         others.retain(|other| other.id != known.parcel.id && !other.forgotten);
         let Some(feeds) = self.store.feeds() else { return Ok(others) };
         let ids: Vec<ParcelId> = others.iter().map(|other| other.id).collect();
-        let states = feeds.states(&ids)?;
-        let mut instants = feed::Instants::default();
-        let mut is_near = states.iter().map(|state| {
-            let told = state.looks.as_deref().and_then(|state| instants.of(state, &LAST_MILE));
-            told.is_none_or(|told| told.intersection(mine).count() >= SEVERAL)
-        });
-        others.retain(|_| is_near.next().unwrap_or(true));
+        let mut states = feeds.states(&ids)?.into_iter();
+        others.retain(|_| states.next().is_none_or(|state| state.version == 0 || state.looks.is_none()));
         Ok(others)
     }
 }

@@ -153,11 +153,12 @@ impl Library {
     }
 
     fn index_posts(&self) -> Posts {
-        let names = self.names.get_or_init(|| self.index_names());
-        let post = |(key, carrier): (&String, &Text)| {
-            key.strip_prefix("post of ").map(|country| (Text::from(country), carrier.clone()))
+        let packs = self.carriers().filter_map(|carrier| Some((Text::from(carrier), self.good(carrier)?)));
+        let post = |(carrier, pack): (Text, Arc<Pack>)| {
+            let countries = pack.operator_of.iter().map(|country| Text::from(country.as_str()));
+            countries.map(|country| (country, carrier.clone())).collect::<Vec<_>>()
         };
-        names.iter().filter_map(post).collect()
+        packs.flat_map(post).collect()
     }
 
     fn index_names(&self) -> HashMap<String, Text> {
@@ -167,9 +168,6 @@ impl Library {
             let carrier: Text = carrier.into();
             for name in pack.names.iter().map(String::as_str).chain([pack.name.as_str(), &*carrier]) {
                 names.insert(plain(name), carrier.clone());
-            }
-            for country in &pack.operator_of {
-                names.insert(format!("post of {country}"), carrier.clone());
             }
         }
         names

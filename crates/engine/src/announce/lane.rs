@@ -22,14 +22,23 @@ const MOST_CROWDED: SignedDuration = SignedDuration::from_secs(60);
 const SLOW_PAUSE: f64 = 20.0;
 const HOPELESS_PAUSE: f64 = 120.0;
 
+/// The state that a notice is written from; none for one that is kept as its text.
+pub(super) type Ground = Option<Vec<u8>>;
+
 /// A notice that is ours to send.
 pub(super) struct Job {
     pub(super) notice: ClaimedNotice,
-    /// What it is written from, once that was read; nothing if it is kept as its text.
-    pub(super) ground: Option<Option<Vec<u8>>>,
+    /// What it is written from, once that was read.
+    pub(super) ground: Option<Ground>,
     pub(super) endpoint: Endpoint,
     /// Until when it is ours.
     pub(super) until: Timestamp,
+}
+
+impl Job {
+    pub(super) fn ground(&self) -> Option<&[u8]> {
+        self.ground.as_ref()?.as_deref()
+    }
 }
 
 /// One endpoint in a round.

@@ -134,7 +134,12 @@ impl<'a> Round<'a> {
 
     /// The most to hold now.
     fn most(&self) -> usize {
-        if self.engine.desk.is_behind() { self.limit.div_ceil(SHARE) } else { self.limit }
+        if self.engine.desk.is_behind() { self.fair() } else { self.limit }
+    }
+
+    /// What one endpoint may hold, however slow it is.
+    fn fair(&self) -> usize {
+        self.limit.div_ceil(SHARE)
     }
 
     fn held(&self) -> usize {
@@ -189,7 +194,7 @@ impl<'a> Round<'a> {
     fn move_on(&mut self) -> Result<()> {
         let now = self.engine.clock.now();
         let mut moves = Moves::default();
-        let (fair, most) = (self.limit.div_ceil(SHARE), self.limit / self.lanes.len().max(1));
+        let (fair, most) = (self.fair(), self.limit / self.lanes.len().max(1));
         for lane in self.lanes.values_mut() {
             lane.moves(now, if lane.is_quick() { fair.max(most) } else { fair }, &mut moves);
         }
@@ -201,11 +206,7 @@ impl<'a> Round<'a> {
                 self.lane(&job).leave(job.notice.id);
                 continue;
             }
-            match self
-                .engine
-                .letter(&job.notice, job.ground.as_ref().and_then(Option::as_deref))
-                .map(Cow::into_owned)
-            {
+            match self.engine.letter(&job.notice, job.ground()).map(Cow::into_owned) {
                 Ok(payload) => self.on_the_way.push(Box::pin(send(self.engine, self.tell, job, payload))),
                 Err(unwritten) => self.not_written(&job, unwritten)?,
             }

@@ -5,14 +5,11 @@
 //! they came. What items of many parcels have in common (who speaks, what a code means, where a place is, how a time
 //! is written) lies apart from them as *parts*, which a store may keep once for all: see [`store::feed::joined`].
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use store::feed::{apart, joined, put_number, take_number};
 use tracking::Text;
 use tracking::event::Event;
 use tracking::look::Look;
-use tracking::milestone::Milestone;
 
 use super::clock;
 use super::parts::{Known, Parts, Understood};
@@ -91,21 +88,6 @@ pub(crate) fn put(known: &mut Vec<Told>, new: Vec<Told>) -> Put {
         known.sort_by_key(|told| (told.look.received, told.digest));
     }
     put
-}
-
-/// Finds when something happened, state by state.
-#[derive(Default)]
-pub(crate) struct Instants(Understood);
-
-impl Instants {
-    /// The instants of these milestones in a state, as far as they are known. Nothing where there is no state that can
-    /// be read.
-    pub(crate) fn of(&mut self, state: &[u8], milestones: &[Milestone]) -> Option<BTreeSet<Timestamp>> {
-        let told = decode_with(&mut self.0, state).filter(|told| !told.is_empty())?;
-        let events = told.iter().flat_map(|told| &told.look.events);
-        let wanted = events.filter(|event| milestones.contains(&event.milestone));
-        Some(wanted.filter_map(|event| event.time.instant()).collect())
-    }
 }
 
 /// The looks of a state, in their order.
@@ -238,6 +220,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
     use tracking::event_time::EventTime;
     use tracking::look::{Claim, ListOrder};
+    use tracking::milestone::Milestone;
     use tracking::place::Place;
 
     use super::*;

@@ -20,7 +20,6 @@ mod shared;
 pub use cutter::{Cut, Cutter};
 pub use desk::Desk;
 pub(crate) use letter::Unwritten;
-pub(crate) use looks::Instants;
 pub use looks::known_items;
 
 use jiff::Timestamp;
